@@ -1,0 +1,3 @@
+"""Sweep: hyperparameter sweeps for Keras CNNs."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,96 @@
+"""What a trial process and its supervisor say to each other: small frozen records, pickled over one pipe."""
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+from sweep.space.configuration import TrialConfig
+
+
+class Order(Enum):
+    """The supervisor's answer to an epoch."""
+
+    GO_ON = "go on"
+    STOP = "stop"  # the trial ends here for good: pruned, or the sweep's time is up
+    YIELD = "yield"  # leave with everything on disk; the trial goes on in a later attempt
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One attempt at a trial."""
+
+    trial: int  # its number in the sweep
+    config: TrialConfig
+    data: Path  # directory of the prepared data
+    directory: Path  # the trial's own: checkpoint, best weights, model, log
+    gpu: int | None = None  # index of the one GPU it may see; None: none
+    threads: int = 1  # for TensorFlow's operators
+
+
+@dataclass(frozen=True, kw_only=True)
+class Started:
+    """The model is built and compiled; the first step comes next."""
+
+    first_epoch: int  # 1, or the one after the checkpoint
+    parameters: int
+    device: str  # `cpu`, `gpu:0`
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """A sign of life within an epoch, at most one a second."""
+
+    epoch: int  # from 1
+    step: int
+    steps: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EpochEnd:
+    """A finished epoch; its checkpoint is on disk before this is sent. Answered by an `Order`."""
+
+    epoch: int  # from 1
+    metrics: dict[str, float]  # loss, accuracy, val_loss, val_accuracy, learning_rate
+    seconds: float  # training and validation, wall time
+    is_best: bool  # the best of the objective so far
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finished:
+    """The last message of an attempt that trained to its end or was told to stop."""
+
+    epochs: int  # trained in all, earlier attempts included
+    best_epoch: int
+    best_value: float  # of the objective
+    reason: str  # `all epochs`, `early stopping`, `told to stop`
+    model: Path  # the best epoch's model
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Yielded:
+    """The last message of an attempt that was told to yield: its checkpoint holds all epochs."""
+
+    epochs: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failed:
+    """The last message of an attempt that cannot go on: NaN, out of memory, an error in Keras."""
+
+    reason: str  # one line, for people
+
+
+Message = Started | Progress | EpochEnd | Finished | Yielded | Failed
+
+
+class Supervisor(Protocol):
+    """The training side's view of who it reports to."""
+
+    def tell(self, message: Message) -> None:
+        """Sends a message that needs no answer."""
+
+    def ask(self, message: EpochEnd) -> Order:
+        """Sends an epoch and waits for the order that answers it."""
