@@ -1,0 +1,84 @@
+"""The `sweep` command: finds the subcommand's module, runs it, and gives every error an exit code and no traceback."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NoReturn, Protocol, cast
+
+from sweep import __version__
+from sweep.errors import SweepError
+
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """A subcommand; its module is imported only when it runs."""
+
+    name: str
+    module: str
+    summary: str
+
+
+COMMANDS = (
+    Command(name="start", module="sweep.cli.start", summary="start a sweep, or go on with it, and work on it here"),
+    Command(name="check", module="sweep.cli.check", summary="check a space: its dimensions, its models, what it costs"),
+    Command(name="spaces", module="sweep.cli.spaces", summary="list the spaces of the gallery"),
+    Command(name="init", module="sweep.cli.init", summary="copy a space of the gallery here, to edit"),
+    Command(name="list", module="sweep.cli.list", summary="list the sweeps of the study database"),
+    Command(name="status", module="sweep.cli.status", summary="how far a sweep is"),
+    Command(name="trials", module="sweep.cli.trials", summary="a sweep's trials, the best first"),
+    Command(name="show", module="sweep.cli.show", summary="one trial: its parameters, curve and history"),
+    Command(name="best", module="sweep.cli.best", summary="a sweep's best trial"),
+    Command(name="export", module="sweep.cli.export", summary="save a trial's model, the best by default"),
+)
+
+
+class CommandModule(Protocol):
+    """What a module in `sweep/cli` that is a command offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declares the command's options."""
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Does the work; the exit code."""
+
+
+def entry_point() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(words: Sequence[str]) -> int:
+    """Run one command line; returns the exit code (0 done, 1 failed, 2 wrong input, 130 interrupted)."""
+    try:
+        arguments = _parse(words)
+        return cast(int, arguments.run(arguments))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # `sweep trials | head`: the reader left, nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except SweepError as error:
+        print(f"sweep: {error}", file=sys.stderr)
+        return error.exit_code
+
+
+def _parse(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="sweep",
+        description="Hyperparameter sweeps for Keras CNNs.",
+        epilog="`sweep COMMAND --help` has a command's options. A first sweep: sweep start --space cnn_depth.yaml",
+    )
+    parser.add_argument("--version", action="version", version=f"sweep {__version__}")
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        subparser = subparsers.add_parser(command.name, help=command.summary, description=command.summary)
+        if command.name in words[:1]:
+            module = cast(CommandModule, importlib.import_module(command.module))
+            module.add_arguments(subparser)
+            subparser.set_defaults(run=module.run)
+    return parser.parse_args(words)
