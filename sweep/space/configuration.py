@@ -4,114 +4,205 @@ These models are also the grammar of the space file: a value of the file is vali
 dimension can take, is valid here.
 """
 
-from typing import Annotated, Any, Literal, TypeVar
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_serializer, model_validator
+from pydantic import AfterValidator, Field, model_serializer, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
+from sweep.space.fields import (
+    Activation,
+    Configuration,
+    Count,
+    Dropout,
+    Duration,
+    Flag,
+    Initializer,
+    KerasObject,
+    LargeCount,
+    Layer,
+    Maybe,
+    NotNegative,
+    Optimizer,
+    OutputArguments,
+    Pair,
+    PerBlock,
+    Positive,
+    Rate,
+    Regularizer,
+    Schedule,
+    Whole,
+    refuse,
+)
+from sweep.space.keras_objects import Finding, show
 
-class Configuration(BaseModel):
-    """A frozen section of a configuration; unknown keys are errors."""
+__all__ = [
+    "CnnConfig",
+    "Configuration",
+    "DataConfig",
+    "EarlyStopping",
+    "HeadConfig",
+    "KerasObject",
+    "Limits",
+    "ModelConfig",
+    "Objective",
+    "SearchConfig",
+    "SpaceFile",
+    "TrainingConfig",
+    "TrialConfig",
+]
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class KerasObject(Configuration):
-    """A Keras object as the language writes it: `adam`, or `adam: {learning_rate: 0.001}`."""
-
-    name: str
-    arguments: dict[str, Any] = Field(default_factory=dict)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_notation(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            return {"name": value}
-        if isinstance(value, dict) and len(value) == 1 and "name" not in value:
-            name, arguments = next(iter(value.items()))
-            return {"name": name, "arguments": arguments or {}}
-        return value
-
-    @model_serializer
-    def _write_notation(self) -> Any:
-        return {self.name: self.arguments} if self.arguments else self.name
-
-
-def _none_is_a_word(value: Any) -> Any:
-    """YAML 1.2 reads `none` as a word; the language means nothing by it."""
-    return None if value == "none" else value
-
-
-T = TypeVar("T")
-Maybe = Annotated[T | None, BeforeValidator(_none_is_a_word)]
-PerBlock = T | tuple[T, ...]  # one value for every block, or a value for each
+Source = Literal["digits", "image_folder", "npz", "cifar10", "cifar100", "mnist", "fashion_mnist"]
+Share = Annotated[float, Field(strict=True, gt=0, lt=1)] | Count  # a fraction, or a number of images
 
 
 class DataConfig(Configuration):
     """The images, where they come from and how they are split. The same for every trial of a sweep."""
 
-    source: Literal["digits", "image_folder", "npz", "cifar10", "cifar100", "mnist", "fashion_mnist"]
-    path: str | None = None  # a folder, an archive or an .npz file; Keras's own data sets download without one
-    size: tuple[int, int] | None = None  # (height, width) in pixels; None: the first image's
-    channels: Literal[1, 3] | None = None  # None: the first image's (grey 1, colour 3)
-    images: int | None = None  # a stratified part of the training images, before the split; None: all
-    validation: float | int = 0.2  # below 1 a fraction of the training images, else a number of them
-    test: float | int = 0.2  # likewise, set aside where the source brings no test split of its own
-    seed: int = 0
+    source: Source
+    path: str | SkipJsonSchema[None] = Field(
+        None, description="a folder, an archive or an .npz file; relative to the space file"
+    )
+    size: Maybe[Pair] = Field(None, description="[height, width] in pixels; the first image's unless given")
+    channels: Maybe[Literal[1, 3]] = Field(None, description="1 grey, 3 colour; the first image's unless given")
+    images: Maybe[Count] = Field(None, description="a stratified part of the training images, before the split")
+    validation: Share = Field(0.2, description="below 1 a fraction of the training images, else a number of them")
+    test: Share = Field(0.2, description="likewise, set aside where the source brings no test split of its own")
+    seed: Whole = Field(0, description="of the splits")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_notation(cls, value: Any) -> Any:
+        """`digits`, or `image_folder: {path: flowers/}`."""
+        if isinstance(value, str):
+            return {"source": value}
+        if isinstance(value, dict) and len(value) == 1 and "source" not in value:
+            source, options = next(iter(value.items()))
+            if source not in get_args(Source):
+                close = get_close_matches(str(source), get_args(Source), n=1)
+                hint = f"did you mean `{close[0]}`?" if close else ""
+                found, allowed = f"no data source is called `{source}`", ", ".join(get_args(Source))
+                raise refuse(Finding(at=(str(source),), found=found, allowed=allowed, hint=hint))
+            if options is not None and not isinstance(options, dict):
+                found = f"found {show(options)} as the options of `{source}`"
+                raise refuse(Finding(at=(str(source),), found=found, allowed="a mapping: {path: …, size: …}"))
+            return {**(options or {}), "source": source}
+        return value
+
+    @model_validator(mode="after")
+    def _check_path(self) -> "DataConfig":
+        if self.source in {"image_folder", "npz"} and not self.path:
+            raise refuse(
+                Finding(at=(), found=f"`{self.source}` needs `path`", hint=f"write {self.source}: {{path: …}}")
+            )
+        return self
+
+    @model_serializer
+    def _write_notation(self) -> Any:
+        fields = type(self).model_fields
+        values = {name: getattr(self, name) for name in fields if name != "source"}
+        options = {name: value for name, value in values.items() if value != fields[name].default}
+        if "size" in options:
+            options["size"] = list(options["size"])
+        return {self.source: options} if options else self.source
 
 
 class HeadConfig(Configuration):
     """What turns the last block's feature maps into class scores."""
 
-    pooling: Literal["flatten", "average", "max"] = "flatten"
-    dense: Maybe[int | tuple[int, ...]] = 64  # units of the hidden dense layers
-    dropout: float = 0.0
-    batch_norm: bool = False
+    pooling: Literal["flatten", "average", "max"] = Field(
+        "flatten", description="how the feature maps become a vector: flattened, or each map's average or maximum"
+    )
+    dense: Maybe[PerBlock[Count]] = Field(64, description="units of the hidden dense layers, in order")
+    dropout: Rate = Field(0.0, description="after each hidden dense layer")
+    batch_norm: Flag = Field(False, description="after each hidden dense layer, before its dropout")
+
+
+MAX_DEPTH = 64  # far beyond what an image can be pooled
 
 
 class CnnConfig(Configuration):
     """Blocks of convolutions, each ended by pooling, and a dense head."""
 
-    depth: int = 2  # blocks
-    convs: PerBlock[int] = 1  # convolutions in a block
-    filters: PerBlock[int] = 32  # of the first block (then times `growth` a block), or of each block
-    growth: float = 2.0
-    kernel_size: PerBlock[int] = 3
-    padding: Literal["same", "valid"] = "same"
-    pooling: PerBlock[Maybe[Literal["max", "average"]]] = "max"
-    pool_size: int = 2
-    activation: str = "relu"
-    batch_norm: PerBlock[Maybe[Literal["block", "conv"]]] = None
-    dropout: PerBlock[Maybe[float | KerasObject]] = 0.0  # a rate, or `spatial_dropout2d: {rate: 0.25}`
-    regularizer: Maybe[KerasObject] = None  # of every kernel: l1, l2, l1_l2
-    initializer: str = "glorot_uniform"
+    depth: Count = Field(2, le=MAX_DEPTH, description="convolutional blocks")
+    convs: PerBlock[Count] = Field(1, description="convolutions in a block")
+    filters: PerBlock[Count] = Field(
+        32, description="of the first block, then times `growth` a block; or of each block, as a list"
+    )
+    growth: Positive = Field(2.0, description="filters of a block over those of the block before it")
+    kernel_size: PerBlock[Count] = Field(3, description="side of the square kernels, in pixels")
+    padding: Literal["same", "valid"] = Field("same", description="of the convolutions")
+    pooling: PerBlock[Maybe[Literal["max", "average"]]] = Field("max", description="at the end of a block")
+    pool_size: Count = Field(2, description="side of the pooled square, in pixels")
+    activation: Activation = Field("relu", description="of convolutions and hidden dense layers")
+    batch_norm: PerBlock[Maybe[Literal["block", "conv"]]] = Field(
+        None, description="none, at the end of each block, or between each convolution and its activation"
+    )
+    dropout: PerBlock[Maybe[Rate | Dropout]] = Field(
+        0.0, description="at the end of each block: a rate, or a layer such as spatial_dropout2d: {rate: 0.25}"
+    )
+    regularizer: Maybe[Regularizer] = Field(None, description="of every kernel: none, l1, l2, l1_l2")
+    initializer: Initializer = Field("glorot_uniform", description="of every kernel")
     head: HeadConfig = HeadConfig()
 
 
 class ModelConfig(Configuration):
     """`cnn:` or `layers:`. The output layer, a softmax over the classes, is added to both."""
 
-    cnn: CnnConfig | None = None
-    layers: tuple[KerasObject, ...] | None = None
+    cnn: CnnConfig | SkipJsonSchema[None] = Field(None, description="blocks of convolutions and a dense head")
+    layers: Annotated[tuple[Layer, ...], Field(min_length=1)] | SkipJsonSchema[None] = Field(
+        None, description="any sequence of Keras layers"
+    )
+    output: OutputArguments = Field(
+        default_factory=dict, description="arguments of the output layer that ends `layers`, such as kernel_regularizer"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _check_kind(cls, value: Any) -> Any:
+        if isinstance(value, dict) and sum(value.get(kind) is not None for kind in ("cnn", "layers")) != 1:
+            if value and not set(value) <= {"cnn", "layers", "output"}:
+                return value  # unknown keys are told as such
+            if len(value) == 1 and "cnn" in value:  # `cnn:` with nothing under it: all defaults
+                return {"cnn": {}}
+            raise refuse(Finding(at=(), found=f"found {show(value)}", allowed="either `cnn` or `layers`"))
+        return value
 
 
 class EarlyStopping(Configuration):
     """Ends a trial that has not improved its objective by `min_delta` for `patience` epochs."""
 
-    patience: int
-    min_delta: float = 0.0
+    patience: Count = Field(description="epochs without an improvement")
+    min_delta: NotNegative = Field(0.0, description="what counts as an improvement of the objective")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_number(cls, value: Any) -> Any:
+        """`early_stopping: 5` is a patience of 5."""
+        return value if isinstance(value, dict | EarlyStopping) else {"patience": value}
 
 
 class TrainingConfig(Configuration):
     """How the model is fitted."""
 
-    epochs: int = 10
-    batch_size: int = 32
-    optimizer: KerasObject = KerasObject(name="adam")
-    schedule: Maybe[KerasObject] = None  # cosine_decay, exponential_decay, …; lengths in epochs
-    early_stopping: Maybe[EarlyStopping] = None  # `early_stopping: 5` is a patience of 5
-    augmentation: Maybe[tuple[KerasObject, ...]] = None  # Keras preprocessing layers, on pixels 0 to 255
-    seed: int = 0
-    precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
+    epochs: Count = Field(10, description="passes over the training images")
+    batch_size: Count = Field(32, description="images a step")
+    optimizer: Optimizer = Field(
+        KerasObject(name="adam"), description="a class of keras.optimizers; Keras's learning rate unless given"
+    )
+    schedule: Maybe[Schedule] = Field(
+        None,
+        description="of the learning rate, from the optimizer's on: cosine_decay, exponential_decay, …; "
+        "decay_steps, warmup_steps, first_decay_steps and boundaries count epochs, decay_steps is all of them "
+        "unless given",
+    )
+    early_stopping: Maybe[EarlyStopping] = Field(None, description="a patience in epochs, or a section")
+    augmentation: Maybe[tuple[Layer, ...]] = Field(None, description="Keras preprocessing layers, on pixels 0 to 255")
+    seed: Whole = Field(0, description="of initial weights, the order of images, dropout and augmentation")
+    precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = Field("float32", description="of the arithmetic")
+
+
+_NATURAL = {"accuracy": "maximize", "val_accuracy": "maximize", "loss": "minimize", "val_loss": "minimize"}
 
 
 class Objective(Configuration):
@@ -120,11 +211,89 @@ class Objective(Configuration):
     metric: Literal["val_accuracy", "val_loss", "accuracy", "loss"] = "val_accuracy"
     direction: Literal["maximize", "minimize"] = "maximize"
 
+    @model_validator(mode="before")
+    @classmethod
+    def _read_notation(cls, value: Any) -> Any:
+        """`maximize: val_accuracy`."""
+        if isinstance(value, dict) and len(value) == 1 and next(iter(value)) in {"maximize", "minimize"}:
+            direction, metric = next(iter(value.items()))
+            if _NATURAL.get(str(metric), direction) != direction:
+                found = f"found `{direction}: {metric}`"
+                raise refuse(Finding(at=(direction,), found=found, allowed=f"{_NATURAL[metric]}: {metric}"))
+            return {"direction": direction, "metric": metric}
+        if isinstance(value, Objective) or (isinstance(value, dict) and set(value) <= {"metric", "direction"}):
+            return value  # as Python code writes it
+        words = list(value) if isinstance(value, dict) else []
+        close = [near for word in words for near in get_close_matches(str(word), ("maximize", "minimize"), n=1)]
+        allowed, hint = "maximize: val_accuracy or minimize: val_loss", f"did you mean `{close[0]}`?" if close else ""
+        raise refuse(Finding(at=(), found=f"found {show(value)}", allowed=allowed, hint=hint))
+
+    @model_serializer
+    def _write_notation(self) -> Any:
+        return {self.direction: self.metric}
+
 
 class TrialConfig(Configuration):
     """Everything that a trial's result depends on, beside the code."""
 
     data: DataConfig
     model: ModelConfig
-    training: TrainingConfig
-    objective: Objective
+    training: TrainingConfig = TrainingConfig()
+    objective: Objective = Objective()
+
+
+NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+Sampler = Literal["tpe", "random", "grid", "qmc", "gp", "cmaes"]
+Pruner = Literal["hyperband", "asha", "median", "none"]
+
+
+def _one_of(names: tuple[str, ...], what: str) -> Any:
+    """A check that an object has one of these names."""
+
+    def check(value: KerasObject) -> KerasObject:
+        if value.name not in names:
+            close = get_close_matches(value.name, names, n=1)
+            hint = f"did you mean `{close[0]}`?" if close else ""
+            found = f"no {what} is called `{value.name}`"
+            raise refuse(Finding(at=(value.name,), found=found, allowed=", ".join(names), hint=hint))
+        return value
+
+    return AfterValidator(check)
+
+
+class SearchConfig(Configuration):
+    """How candidates are found and cut short, and for how long."""
+
+    sampler: Annotated[KerasObject, _one_of(get_args(Sampler), "sampler")] = Field(
+        KerasObject(name="tpe"), description="proposes candidates: tpe, random, grid, qmc, gp or cmaes"
+    )
+    pruner: Annotated[KerasObject, _one_of(get_args(Pruner), "pruner")] = Field(
+        KerasObject(name="hyperband"), description="ends poor trials early: hyperband, asha, median or none"
+    )
+    trials: Count = Field(40, description="finished trials, over all workers and restarts")
+    timeout: Maybe[Duration] = Field(None, description="of the whole sweep: 2h, 90m, 1h30m, or seconds")
+    seed: Whole = Field(0, description="of the sampler")
+
+
+class Limits(Configuration):
+    """What a candidate may cost; one that costs more is rejected before it is trained."""
+
+    parameters: Maybe[LargeCount] = Field(None, description="of the model, at most")
+    flops: Maybe[LargeCount] = Field(None, description="of one image's forward pass, at most")
+    trial_time: Maybe[Duration] = Field(None, description="wall time of one attempt at a trial, at most")
+    silence: Duration = Field(600.0, description="a trial without a sign of life for so long hangs, and is ended")
+
+
+class SpaceFile(Configuration):
+    """The whole file."""
+
+    name: Annotated[str, Field(pattern=NAME_PATTERN, max_length=100)] = Field(
+        "space", description="of the space, and of its sweep unless told otherwise; the file's name unless given"
+    )
+    data: DataConfig
+    model: ModelConfig
+    training: TrainingConfig = TrainingConfig()
+    objective: Objective = Objective()
+    search: SearchConfig = SearchConfig()
+    limits: Limits = Limits()
+    baselines: tuple[dict[str, Any], ...] = Field((), description="configurations to train first, by dimension name")

@@ -1,0 +1,76 @@
+"""The tables of `sweep check`."""
+
+from rich.console import Console
+from rich.table import Table
+
+from sweep.cli.check import Report
+from sweep.space.configuration import KerasObject, SearchConfig
+from sweep.space.extremes import Candidate
+from sweep.wording import duration
+
+_MANY = 3  # reasons of rejected candidates that are shown
+
+
+def show(report: Report, console: Console) -> None:
+    """Print everything that a check found out."""
+    space = report.space
+    console.print(f"[bold]{space.name}[/bold]  {space.data.source}: {report.image}", highlight=False)
+    console.print(
+        f"[dim]{report.train_images:,} images to train on, {report.validation_images:,} to validate[/dim]\n",
+        highlight=False,
+    )
+    if space.dimensions:
+        console.print(_dimensions(report))
+    size = "continuous" if space.size is None else f"{space.size:,} configurations"
+    console.print(f"\n{len(space.dimensions)} dimensions, {size}\n", highlight=False)
+    console.print(_models(report))
+    for reason in report.rejected[:_MANY]:
+        console.print(f"[yellow]rejected before training:[/yellow] {reason}", highlight=False)
+    if len(report.rejected) > _MANY:
+        console.print(f"[yellow]… and for {len(report.rejected) - _MANY} other reasons[/yellow]")
+    console.print(f"\n{search_sentence(space.search)}", highlight=False)
+    short, long = report.seconds
+    about = duration(short) if duration(short) == duration(long) else f"{duration(short)} to {duration(long)}"
+    console.print(f"A trial of all epochs takes about {about} on one core of this machine.", highlight=False)
+
+
+def _dimensions(report: Report) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("dimension", style="cyan", no_wrap=True)
+    table.add_column("kind")
+    table.add_column("values")
+    table.add_column("exists where", style="dim")
+    for dimension in report.space.dimensions:
+        conditions = ", ".join(map(str, dimension.condition))
+        table.add_row(dimension.name, dimension.kind, str(dimension), conditions)
+    return table
+
+
+def _models(report: Report) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("model", no_wrap=True)
+    for heading in ("parameters", "FLOPs an image"):
+        table.add_column(heading, justify="right")
+    for label, candidate in (("smallest", report.smallest), ("largest", report.largest)):
+        table.add_row(label, *_figures(candidate))
+    for name, parameters in report.models.items():
+        table.add_row(f"  {name}", f"{parameters:,}", "")
+    return table
+
+
+def _figures(candidate: Candidate) -> tuple[str, str]:
+    at_least = "" if candidate.measures.exact else "≥ "
+    return f"{at_least}{candidate.measures.parameters:,}", f"{at_least}{candidate.measures.flops:,}"
+
+
+def search_sentence(search: SearchConfig) -> str:
+    """Say the search in a sentence: `tpe proposes 40 trials, hyperband ends poor ones early; 2 h at most.`."""
+    trials = f"{search.trials} trials" if search.trials != 1 else "one trial"
+    ends = "none is ended early" if search.pruner.name == "none" else f"{_written(search.pruner)} ends poor ones early"
+    limit = f"; {duration(search.timeout)} at most" if search.timeout else ""
+    return f"{_written(search.sampler)} proposes {trials}, {ends}{limit}."
+
+
+def _written(thing: KerasObject) -> str:
+    arguments = ", ".join(f"{key}: {value}" for key, value in thing.arguments.items())
+    return f"{thing.name} ({arguments})" if arguments else thing.name

@@ -1,0 +1,70 @@
+"""Completes and checks the configurations that a space wants trained first."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from sweep.space import template as templates
+from sweep.space.dimension import Choice, Dimension, Float
+from sweep.space.errors import Problem
+from sweep.space.keras_objects import show
+from sweep.space.template import Section
+from sweep.space.tree import Mapping as Tree
+from sweep.space.tree import Scalar, Sequence
+
+
+def complete(
+    baselines: tuple[Mapping[str, Any], ...], sections: Section, tree: Sequence, problems: list[Problem]
+) -> tuple[Mapping[str, Any], ...]:
+    """The baselines with a value for every dimension of their branches: the first option, or the low end."""
+    dimensions = {dimension.name: dimension for dimension in templates.dimensions(sections)}
+    return tuple(
+        _complete(given, sections, _Notes(item, f"baselines.{index}", problems), dimensions)
+        for index, (given, item) in enumerate(zip(baselines, tree.items, strict=True), start=1)
+    )
+
+
+class _Notes:
+    """Where a baseline is, and where its problems go."""
+
+    def __init__(self, tree: object, path: str, problems: list[Problem]) -> None:
+        self._lines = tree.lines if isinstance(tree, Tree) else {}
+        self._line = tree.line if isinstance(tree, Scalar | Sequence | Tree) else 0
+        self._path = path
+        self._problems = problems
+
+    def say(self, name: str, found: str, allowed: str, hint: str = "") -> None:
+        line = self._lines.get(name, self._line)
+        path = f"{self._path}.{name}"
+        self._problems.append(Problem(line=line, path=path, found=found, allowed=allowed, hint=hint))
+
+
+def _complete(
+    given: Mapping[str, Any], sections: Section, notes: _Notes, dimensions: Mapping[str, Dimension]
+) -> Mapping[str, Any]:
+    for name, value in given.items():
+        if name not in dimensions:
+            close = get_close_matches(name, dimensions, n=1)
+            hint = f"did you mean `{close[0]}`?" if close else ""
+            notes.say(name, f"no dimension is called `{name}`", ", ".join(dimensions) or "none is open", hint)
+        elif isinstance(value, dict | list) or not dimensions[name].contains(value):
+            notes.say(name, f"found {show(value)}", str(dimensions[name]))
+    values: dict[str, Any] = {}
+
+    def choose(dimension: Dimension) -> Any:
+        values[dimension.name] = _value(given, dimension)
+        return values[dimension.name]
+
+    templates.resolve(sections, choose)
+    for name in given:
+        if name in dimensions and name not in values:
+            conditions = " and ".join(map(str, dimensions[name].condition))
+            notes.say(name, f"`{name}` does not exist here", f"where {conditions}")
+    return values
+
+
+def _value(given: Mapping[str, Any], dimension: Dimension) -> Any:
+    value = given.get(dimension.name)
+    if dimension.name not in given or isinstance(value, dict | list) or not dimension.contains(value):
+        return dimension.options[0] if isinstance(dimension, Choice) else dimension.low
+    return float(value) if isinstance(dimension, Float) and value is not None else value

@@ -1,0 +1,177 @@
+"""The types of the configuration's fields: strict numbers, durations, `none`, values by block, Keras objects."""
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any, TypeAlias, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    WithJsonSchema,
+    model_serializer,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from sweep.space import keras_names
+from sweep.space.keras_names import Kind
+from sweep.space.keras_objects import Finding, findings
+
+FINDINGS = "findings"  # the type of a pydantic error that carries our own findings
+
+
+class Configuration(BaseModel):
+    """A frozen section of a configuration; unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def refuse(*found: Finding) -> PydanticCustomError:
+    """The error by which a validator tells what is wrong in the language's own words."""
+    return PydanticCustomError(
+        FINDINGS, "{text}", {"text": "; ".join(finding.found for finding in found), "findings": found}
+    )
+
+
+class KerasObject(Configuration):
+    """A Keras object as the language writes it: `adam`, or `adam: {learning_rate: 0.001}`."""
+
+    name: str
+    arguments: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_notation(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {"name": value}
+        as_code = isinstance(value, dict) and "name" in value and set(value) <= {"name", "arguments"}
+        if as_code or isinstance(value, KerasObject):
+            return value  # as Python code writes it
+        if isinstance(value, dict) and len(value) == 1:
+            name, arguments = next(iter(value.items()))
+            if arguments is not None and not isinstance(arguments, dict):
+                raise refuse(Finding(at=(str(name),), found=f"the arguments of `{name}` are no mapping"))
+            return {"name": str(name), "arguments": arguments or {}}
+        raise ValueError("a Keras object is a name, or a name with arguments")
+
+    @model_serializer
+    def _write_notation(self) -> Any:
+        return {self.name: self.arguments} if self.arguments else self.name
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        arguments = {"type": ["object", "null"]}
+        return {
+            "title": "Keras object",
+            "description": "a name, or a name with arguments",
+            "anyOf": [
+                {"type": "string"},
+                {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": arguments},
+            ],
+        }
+
+
+def _of_kind(kind: Kind) -> Callable[[KerasObject], KerasObject]:
+    def check(value: KerasObject) -> KerasObject:
+        found = tuple(findings(kind, value.name, value.arguments))
+        if found:
+            raise refuse(*found)
+        return value
+
+    return check
+
+
+def _named(kind: Kind) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        found = tuple(Finding(at=(), found=f.found, allowed=f.allowed, hint=f.hint) for f in findings(kind, value, {}))
+        if found:
+            raise refuse(*found)
+        return value
+
+    return check
+
+
+_DROPOUTS = ("dropout", "spatial_dropout2d", "gaussian_dropout", "alpha_dropout")
+
+
+def _is_dropout(value: KerasObject) -> KerasObject:
+    known = {keras_names.class_name("layers", name) for name in _DROPOUTS}
+    if keras_names.class_name("layers", value.name) not in known:
+        allowed = "a rate, or one of " + ", ".join(_DROPOUTS)
+        raise refuse(Finding(at=(value.name,), found=f"`{value.name}` is no dropout layer", allowed=allowed))
+    return value
+
+
+def _none_is_a_word(value: Any) -> Any:
+    """YAML 1.2 reads `none` as a word; the language means nothing by it."""
+    return None if value == "none" else value
+
+
+def seconds_of(value: Any) -> Any:
+    """`2h`, `90m`, `1h30m` or a number of seconds, as seconds; anything else is an error."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < float("inf"):
+        return float(value)
+    if isinstance(value, str):
+        match = re.fullmatch(r"\s*(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?\s*(?:(\d+)s?)?\s*", value)
+        if match and any(match.groups()):
+            total = sum(int(part or 0) * unit for part, unit in zip(match.groups(), (86400, 3600, 60, 1), strict=True))
+            if total > 0:
+                return float(total)
+    raise refuse(Finding(at=(), found=f"found `{value}`", allowed="a duration above 0: 2h, 90m, 1h30m, or seconds"))
+
+
+def _whole(value: Any) -> Any:
+    """`5e5` is a float in YAML; where a large count is meant it is one."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+_DURATION_SCHEMA: JsonSchemaValue = {
+    "description": "a duration: 2h, 90m, 1h30m, or seconds",
+    "anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": r"^[0-9dhms ]+$"}],
+}
+
+T = TypeVar("T")
+Count = Annotated[int, Field(strict=True, ge=1)]
+Whole = Annotated[int, Field(strict=True, ge=0)]
+LargeCount = Annotated[int, Field(strict=True, ge=1), BeforeValidator(_whole)]
+Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+NotNegative = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
+Rate = Annotated[float, Field(strict=True, ge=0, lt=1)]
+Flag = Annotated[bool, Field(strict=True)]
+Duration = Annotated[float, BeforeValidator(seconds_of), WithJsonSchema(_DURATION_SCHEMA)]
+Maybe: TypeAlias = Annotated[T | None, BeforeValidator(_none_is_a_word)]
+PerBlock: TypeAlias = T | tuple[T, ...]  # one value for every block, or a value for each
+
+Layer = Annotated[KerasObject, AfterValidator(_of_kind("layers"))]
+Optimizer = Annotated[KerasObject, AfterValidator(_of_kind("optimizers"))]
+Schedule = Annotated[KerasObject, AfterValidator(_of_kind("schedules"))]
+Regularizer = Annotated[KerasObject, AfterValidator(_of_kind("regularizers"))]
+Dropout = Annotated[Layer, AfterValidator(_is_dropout)]
+Activation = Annotated[str, AfterValidator(_named("activations"))]
+Initializer = Annotated[str, AfterValidator(_named("initializers"))]
+Pair = Annotated[tuple[Count, Count], PlainSerializer(list)]
+
+
+def _of_output(value: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of the output layer, whose units and activation follow from the classes."""
+    found = [
+        Finding(at=finding.at[1:], found=finding.found, allowed=finding.allowed, hint=finding.hint)
+        for finding in findings("layers", "dense", {"units": 1, **value})
+    ]
+    found += [
+        Finding(at=(key,), found=f"`{key}` of the output layer follows from the classes")
+        for key in ("units", "activation")
+        if key in value
+    ]
+    if found:
+        raise refuse(*found)
+    return value
+
+
+OutputArguments = Annotated[dict[str, Any], AfterValidator(_of_output)]

@@ -1,0 +1,104 @@
+"""A space that has been read: its open values, and the configurations that they make."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import ValidationError
+
+from sweep.errors import InputError
+from sweep.space import template as templates
+from sweep.space.architecture import keeps_shape, layers_of, measure
+from sweep.space.comparing import differing
+from sweep.space.configuration import DataConfig, Limits, Objective, SearchConfig, TrialConfig
+from sweep.space.dimension import Dimension, continuous
+from sweep.space.errors import Rejected
+from sweep.space.image import ImageSpec
+from sweep.space.measures import Measures
+from sweep.space.template import Section
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Space:
+    """One training run in which values are open, and how to search them."""
+
+    name: str
+    text: str  # the file as it was read
+    data: DataConfig
+    objective: Objective
+    search: SearchConfig
+    limits: Limits
+    baselines: tuple[Mapping[str, Any], ...]  # by dimension name; every dimension that exists in its branches
+    sections: Section  # `model` and `training` with their open values, in the file's order
+    max_epochs: int  # the most that a trial can take
+    origin: str  # the file's name, for messages
+
+    @cached_property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """The open values in file order, those of a branch right after its choice."""
+        return tuple(templates.dimensions(self.sections))
+
+    @cached_property
+    def model_names(self) -> frozenset[str]:
+        """The names of the dimensions that make the model."""
+        model = self.sections.entries.get("model")
+        return frozenset(one.name for one in templates.dimensions(model)) if model else frozenset()
+
+    @cached_property
+    def size(self) -> int | None:
+        """How many configurations there are; None when an open value is continuous."""
+        return templates.count(self.sections)
+
+    def resolve(self, choose: Callable[[Dimension], Any]) -> TrialConfig:
+        """The configuration that `choose` makes, asked in file order for the open values of the branches taken.
+
+        `choose` returns a number, or of a choice the value, or the label where the options are sections. Raises
+        `Rejected` for values that do not go together.
+        """
+        chosen = templates.resolve(self.sections, choose)
+        try:
+            return TrialConfig.model_validate({"data": self.data, "objective": self.objective, **chosen})
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise Rejected(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+    def resolve_values(self, values: Mapping[str, Any]) -> TrialConfig:
+        """The configuration of these values by dimension name; raises `KeyError` for one that is not there."""
+        return self.resolve(lambda dimension: values[dimension.name])
+
+    def admit(self, config: TrialConfig, image: ImageSpec) -> Measures:
+        """What the candidate's model costs; raises `Rejected` when it cannot be built or costs more than allowed."""
+        measures = measure(layers_of(config.model, image.classes), image)
+        for what, found, limit in (
+            ("parameters", measures.parameters, self.limits.parameters),
+            ("FLOPs", measures.flops, self.limits.flops),
+        ):
+            if limit is not None and found > limit:
+                raise Rejected(f"the model has {found:,} {what}; the limit is {limit:,}")
+        if config.training.augmentation and not keeps_shape(config.training.augmentation, image):
+            raise Rejected("the augmentation changes the size of the images")
+        return measures
+
+    def grid(self) -> Iterator[dict[str, Any]]:
+        """Every configuration once, as values by dimension name; raises `InputError` for continuous dimensions."""
+        open_ended = [dimension.name for dimension in continuous(self.dimensions)]
+        if open_ended:
+            names = ", ".join(f"`{name}`" for name in open_ended)
+            raise InputError(f"{self.origin}: a grid needs finite ranges; give {names} a step, or a choice of values")
+        return (values for values, _ in templates.assignments(self.sections))
+
+    def differences(self, other: "Space") -> tuple[str, ...]:
+        """What differs in the other space, a line each; its name, comments, formatting and budget do not count."""
+        return tuple(differing(self._comparable(), other._comparable()))
+
+    def _comparable(self) -> dict[str, Any]:
+        return {
+            "sections": self.sections,
+            # Without the path: a folder that moved is the same data, and one that changed has another fingerprint.
+            "data": self.data.model_dump(exclude={"path"}),
+            "objective": self.objective.model_dump(),
+            "search": self.search.model_dump(exclude={"trials", "timeout"}),
+            "limits": self.limits.model_dump(),
+            "baselines": list(self.baselines),
+        }

@@ -1,0 +1,32 @@
+"""How figures read in a line of text."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def duration(seconds: float) -> str:
+    """`42 s`, `3 min 05 s`, `2 h 10 min`, `3 d 4 h`."""
+    whole = round(seconds)
+    minutes, hours, days = whole // 60, whole // 3600, whole // 86_400
+    if whole < 60:  # noqa: PLR2004 - seconds in a minute, as below
+        return f"{whole} s"
+    if minutes < 60:  # noqa: PLR2004
+        return f"{minutes} min {whole % 60:02} s"
+    if hours < 48:  # noqa: PLR2004 - up to two days, hours say more
+        return f"{hours} h {minutes % 60:02} min"
+    return f"{days} d {hours % 24} h"
+
+
+def brief(params: Mapping[str, Any]) -> str:
+    """Write a trial's parameters in one line: `depth 2, filters 32, optimizer adam, learning_rate 0.0012`.
+
+    A dimension inside a branch goes by its last name: the branch stands before it.
+    """
+    return ", ".join(f"{name.rsplit('.', 1)[-1]} {figure(value)}" for name, value in params.items())
+
+
+def figure(value: Any) -> str:
+    """Write a parameter's value in three significant digits."""
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    return str(value)

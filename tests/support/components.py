@@ -1,0 +1,21 @@
+"""What a test needs of the machine: missing, it skips the test on a laptop and fails it in CI."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+
+def require_private_mounts() -> None:
+    """Linux, with the right to mount a small file system that only this test sees."""
+    works = shutil.which("unshare") and subprocess.run(["unshare", "-rm", "true"], check=False).returncode == 0
+    _require(works, "private mounts (unshare -rm)")
+
+
+def _require(works: object, what: str) -> None:
+    if works:
+        return
+    if os.environ.get("CI"):
+        pytest.fail(f"this machine lacks {what}")
+    pytest.skip(f"needs {what}")
