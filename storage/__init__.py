@@ -1,0 +1,1 @@
+"""The study database: Optuna's tables and ours."""

@@ -1,0 +1,90 @@
+"""Attempts: which process trained a trial, where, and how that ended."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+
+from storage.optuna_tables import trials
+from storage.tables import Attempt, now
+
+_table = Attempt.__table__
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptRecord:
+    """One process's go at a trial."""
+
+    id: int
+    trial_id: int  # Optuna's
+    number: int  # from 1, within the trial
+    machine: str  # host name
+    pid: int  # the supervisor's
+    process_started: float | None  # the supervisor's start, Unix seconds
+    device: str  # cpu, gpu:0
+    started: datetime
+    ended: datetime | None  # None: running
+    first_epoch: int | None  # None before the model was built
+    outcome: str | None  # complete, pruned, failed, yielded, lost; None: running
+    reason: str | None  # one line, for people
+
+
+def begin_attempt(
+    connection: Connection, *, trial_id: int, machine: str, pid: int, device: str, process_started: float | None
+) -> AttemptRecord:
+    """Open the trial's next attempt. The number is counted in the statement that uses it: nobody gets in between."""
+    earlier = _table.alias()
+    number = select(func.coalesce(func.max(earlier.c.number), 0) + 1).where(earlier.c.trial_id == trial_id)
+    row = connection.execute(
+        insert(Attempt)
+        .values(
+            trial_id=trial_id,
+            number=number.scalar_subquery(),
+            machine=machine,
+            pid=pid,
+            process_started=process_started,
+            device=device,
+            started=now(),
+        )
+        .returning(*_table.c)
+    ).one()
+    return AttemptRecord(**row._mapping)
+
+
+def start_attempt(connection: Connection, attempt_id: int, *, first_epoch: int) -> None:
+    """Note where an attempt sets in, once its model is built."""
+    connection.execute(update(Attempt).where(_table.c.id == attempt_id).values(first_epoch=first_epoch))
+
+
+def end_attempts(connection: Connection, which: ColumnElement[bool], *, outcome: str, reason: str) -> None:
+    """End those of the attempts that are open; one that ended keeps its first end."""
+    ended = {"ended": now(), "outcome": outcome, "reason": reason}
+    connection.execute(update(Attempt).where(which, _table.c.ended.is_(None)).values(**ended))
+
+
+def is_attempt(attempt_id: int) -> ColumnElement[bool]:
+    """Choose one attempt."""
+    return _table.c.id == attempt_id
+
+
+def of_study(study_id: int) -> ColumnElement[bool]:
+    """Choose a study's attempts."""
+    return _table.c.trial_id.in_(select(trials.c.trial_id).where(trials.c.study_id == study_id))
+
+
+def of_trial(trial_id: int) -> ColumnElement[bool]:
+    """Choose a trial's attempts."""
+    return _table.c.trial_id == trial_id
+
+
+def is_open() -> ColumnElement[bool]:
+    """Choose the attempts that have not ended."""
+    return _table.c.ended.is_(None)
+
+
+def read_attempts(connection: Connection, which: Iterable[ColumnElement[bool]]) -> tuple[AttemptRecord, ...]:
+    """Read attempts, by trial and number."""
+    query: Any = select(_table).where(*which).order_by(_table.c.trial_id, _table.c.number)
+    return tuple(AttemptRecord(**row._mapping) for row in connection.execute(query))

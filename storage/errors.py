@@ -1,0 +1,36 @@
+"""What can go wrong with a study database, each with the exit code that the command line gives it."""
+
+from typing import ClassVar
+
+
+class StorageError(Exception):
+    """The study database cannot be used; the message says why and what to do about it."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class StorageInputError(StorageError):
+    """What the user gave (a URL, a name) is wrong; nothing was changed."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class UnknownSweepError(StorageInputError):
+    """No sweep of that name; the message lists those there."""
+
+    def __init__(self, name: str, known: tuple[str, ...], nearest: str | None) -> None:
+        self.name, self.known, self.nearest = name, known, nearest
+        if not known:
+            text = "the database holds no sweep yet; `sweep start` makes one"
+        else:
+            shown = ", ".join(known[:_SHOWN]) + (f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else "")
+            text = f"there are: {shown}"
+        hint = f" (did you mean `{nearest}`?)" if nearest else ""
+        super().__init__(f"no sweep is called `{name}`{hint}; {text}")
+
+
+class SweepExistsError(StorageInputError):
+    """A sweep, or a study made by something else, has that name already."""
+
+
+_SHOWN = 12  # names in a message

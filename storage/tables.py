@@ -1,0 +1,105 @@
+"""Our tables. A trial's state, parameters and value are Optuna's: `trial_id` is its `trials.trial_id`."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Float, ForeignKey, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment, kept in UTC without its zone, for SQLite has none."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Take an aware moment to UTC."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give an aware moment back."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def now() -> datetime:
+    """Give this moment."""
+    return datetime.now(UTC)
+
+
+class Base(DeclarativeBase):
+    """The tables that migrations keep."""
+
+
+class Sweep(Base):
+    """One search over a space, beside its Optuna study."""
+
+    __tablename__ = "sweep_sweeps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    study_id: Mapped[int] = mapped_column(unique=True)  # Optuna's `studies.study_id`
+    space: Mapped[str] = mapped_column(Text)  # the space file, word for word
+    origin: Mapped[str] = mapped_column(Text)  # the file's name, for messages
+    metric: Mapped[str] = mapped_column(Text)  # of the objective; its direction is the study's
+    trials: Mapped[int]  # the budget of finished trials
+    timeout_s: Mapped[float | None] = mapped_column(Float)  # the budget of active seconds; null: none
+    active_seconds: Mapped[float] = mapped_column(Float)  # how long a supervisor has worked on it
+    wish: Mapped[str] = mapped_column(Text)  # what the user wants: work, pause, stop
+    data_fingerprint: Mapped[str] = mapped_column(Text)  # of the prepared data
+    image: Mapped[dict[str, int]] = mapped_column(JSON)  # height, width, channels, classes
+    classes: Mapped[list[str]] = mapped_column(JSON)  # the classes' names, in the order of the labels
+    versions: Mapped[dict[str, str]] = mapped_column(JSON)  # of the libraries it was begun with
+    created: Mapped[datetime] = mapped_column(Instant)
+
+
+class Attempt(Base):
+    """One process's go at a trial."""
+
+    __tablename__ = "sweep_attempts"
+    __table_args__ = (UniqueConstraint("trial_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trial_id: Mapped[int]
+    number: Mapped[int]  # from 1, within the trial
+    machine: Mapped[str] = mapped_column(Text)  # host name
+    pid: Mapped[int]  # the supervisor's
+    process_started: Mapped[float | None] = mapped_column(Float)  # the supervisor's start, Unix seconds
+    device: Mapped[str] = mapped_column(Text)  # cpu, gpu:0
+    started: Mapped[datetime] = mapped_column(Instant)
+    ended: Mapped[datetime | None] = mapped_column(Instant)  # null: running
+    first_epoch: Mapped[int | None]  # 1, or the one after the checkpoint; null before the model was built
+    outcome: Mapped[str | None] = mapped_column(Text)  # complete, pruned, failed, yielded, lost; null: running
+    reason: Mapped[str | None] = mapped_column(Text)  # one line, for people
+
+
+class Epoch(Base):
+    """A finished epoch and all of its metrics; null where a metric was not a number."""
+
+    __tablename__ = "sweep_epochs"
+
+    trial_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    epoch: Mapped[int] = mapped_column(primary_key=True)  # from 1
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("sweep_attempts.id"))
+    loss: Mapped[float | None] = mapped_column(Float(53))
+    accuracy: Mapped[float | None] = mapped_column(Float(53))
+    val_loss: Mapped[float | None] = mapped_column(Float(53))
+    val_accuracy: Mapped[float | None] = mapped_column(Float(53))
+    learning_rate: Mapped[float | None] = mapped_column(Float(53))
+    seconds: Mapped[float] = mapped_column(Float)  # training and validation, wall time
+    recorded: Mapped[datetime] = mapped_column(Instant)
+
+
+class Model(Base):
+    """The model that a trial left: its best epoch's."""
+
+    __tablename__ = "sweep_models"
+
+    trial_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    epoch: Mapped[int]  # the best one
+    value: Mapped[float | None] = mapped_column(Float(53))  # of the objective at that epoch
+    path: Mapped[str] = mapped_column(Text)  # or URI
+    size: Mapped[int] = mapped_column(BigInteger)  # bytes
+    sha256: Mapped[str] = mapped_column(Text)
+    parameters: Mapped[int] = mapped_column(BigInteger)
+    flops: Mapped[int] = mapped_column(BigInteger)  # of one image's forward pass

@@ -1,0 +1,175 @@
+"""Trials as Optuna has them, read in a few queries however many there are."""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
+
+from storage.optuna_tables import params, trials, user_attributes, values
+
+REJECTED = "sweep:rejected"  # user attribute of a candidate that was never trained: why
+REASON = "sweep:reason"  # user attribute of a trial that failed: why
+
+_STATES = {"RUNNING": "running", "COMPLETE": "complete", "PRUNED": "pruned", "FAIL": "failed", "WAITING": "waiting"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialRecord:
+    """One trial."""
+
+    id: int  # Optuna's trial_id
+    number: int
+    state: str  # running, complete, pruned, failed, waiting
+    value: float | None  # of the objective: of the best epoch; of the last one where it was pruned
+    params: Mapping[str, Any]  # by dimension, in the order they were decided
+    started: datetime | None
+    ended: datetime | None
+    reason: str | None = None  # why it failed
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateCounts:
+    """How many trials are in each state; candidates that were rejected are in none of them."""
+
+    complete: int = 0
+    pruned: int = 0
+    failed: int = 0
+    running: int = 0
+    waiting: int = 0
+    rejected: int = 0
+
+    @property
+    def finished(self) -> int:
+        """Those that count against the budget."""
+        return self.complete + self.pruned + self.failed
+
+
+_rejected = (
+    select(user_attributes.c.trial_id)
+    .where(user_attributes.c.trial_id == trials.c.trial_id, user_attributes.c.key == REJECTED)
+    .exists()
+)
+_value: ColumnElement[Any] = case(
+    (values.c.value_type == "INF_POS", math.inf), (values.c.value_type == "INF_NEG", -math.inf), else_=values.c.value
+)
+
+
+def count_trials(connection: Connection, study_id: int) -> StateCounts:
+    """Count a study's trials by state."""
+    query = (
+        select(trials.c.state, func.count()).where(trials.c.study_id == study_id, ~_rejected).group_by(trials.c.state)
+    )
+    counts = {_STATES[state]: count for state, count in connection.execute(query)}
+    rejected = select(func.count()).select_from(trials).where(trials.c.study_id == study_id, _rejected)
+    return StateCounts(**counts, rejected=connection.execute(rejected).scalar_one())
+
+
+def read_trials(connection: Connection, study_id: int) -> tuple[TrialRecord, ...]:
+    """Read every trial of a study that was not rejected, by number."""
+    query = _select().where(trials.c.study_id == study_id, ~_rejected).order_by(trials.c.number)
+    return _complete(connection, connection.execute(query), trials.c.study_id == study_id)
+
+
+def read_trial(connection: Connection, study_id: int, number: int) -> TrialRecord | None:
+    """Read one trial; None when there is none of that number, or it was rejected."""
+    query = _select().where(trials.c.study_id == study_id, trials.c.number == number, ~_rejected)
+    return _single(connection, connection.execute(query).one_or_none())
+
+
+def read_rejection(connection: Connection, study_id: int, number: int) -> str | None:
+    """Read why the candidate of that number was rejected; None when it was not, or there is none."""
+    query = (
+        select(user_attributes.c.value_json)
+        .join(trials, trials.c.trial_id == user_attributes.c.trial_id)
+        .where(trials.c.study_id == study_id, trials.c.number == number, user_attributes.c.key == REJECTED)
+    )
+    found = connection.execute(query).scalar()
+    return None if found is None else str(json.loads(found))
+
+
+def last_number(connection: Connection, study_id: int) -> int | None:
+    """Give the highest number of a trial."""
+    return connection.execute(
+        select(func.max(trials.c.number)).where(trials.c.study_id == study_id, ~_rejected)
+    ).scalar()
+
+
+def best_trial(connection: Connection, study_id: int, *, maximizes: bool) -> TrialRecord | None:
+    """Read the complete trial with the best value, the earliest of equals."""
+    order = _value.desc() if maximizes else _value.asc()
+    query = (
+        _select()
+        .where(trials.c.study_id == study_id, trials.c.state == "COMPLETE", values.c.value_type.is_not(None))
+        .order_by(order, trials.c.number)
+        .limit(1)
+    )
+    return _single(connection, connection.execute(query).one_or_none())
+
+
+def _select() -> Select[Any]:
+    return select(trials, _value.label("value")).outerjoin(values, values.c.trial_id == trials.c.trial_id)
+
+
+def _single(connection: Connection, row: Row[Any] | None) -> TrialRecord | None:
+    return None if row is None else _complete(connection, [row], trials.c.trial_id == row.trial_id)[0]
+
+
+def _complete(connection: Connection, rows: Iterable[Row[Any]], where: ColumnElement[bool]) -> tuple[TrialRecord, ...]:
+    """Add parameters and reasons to trials, `where` being what was asked of the trials table."""
+    records = {row.trial_id: _record(row) for row in rows}
+    decided: dict[int, dict[str, Any]] = {}
+    query = select(params).join(trials, trials.c.trial_id == params.c.trial_id).where(where).order_by(params.c.param_id)
+    for row in connection.execute(query):
+        decided.setdefault(row.trial_id, {})[row.param_name] = _external(row.distribution_json, row.param_value)
+    query = (
+        select(user_attributes.c.trial_id, user_attributes.c.value_json)
+        .join(trials, trials.c.trial_id == user_attributes.c.trial_id)
+        .where(where, user_attributes.c.key == REASON)
+    )
+    reasons = {trial_id: json.loads(value) for trial_id, value in connection.execute(query)}
+    return tuple(
+        replace(record, params=decided.get(id_, {}), reason=reasons.get(id_)) for id_, record in records.items()
+    )
+
+
+def _record(row: Row[Any]) -> TrialRecord:
+    return TrialRecord(
+        id=row.trial_id,
+        number=row.number,
+        state=_STATES[row.state],
+        value=row.value,
+        params={},
+        started=_aware(row.datetime_start),
+        ended=_aware(row.datetime_complete),
+    )
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.astimezone()
+
+
+@lru_cache(maxsize=1024)  # a parameter has the same few distributions in every trial
+def _distribution(text: str) -> tuple[str, dict[str, Any]]:
+    read = json.loads(text)
+    return read["name"], read["attributes"]
+
+
+def _external(distribution: str, value: float) -> Any:
+    """Give a parameter's value as it was suggested."""
+    kind, attributes = _distribution(distribution)
+    if kind == "CategoricalDistribution":
+        return attributes["choices"][int(value)]
+    if kind == "IntDistribution":
+        return int(value)
+    step = attributes.get("step")
+    if step is None:
+        return value
+    # On its step as the space file writes it: 0.15, not the 0.15000000000000002 of floating point.
+    low, step = Decimal(repr(attributes["low"])), Decimal(repr(step))
+    return float(low + round((Decimal(repr(value)) - low) / step) * step)

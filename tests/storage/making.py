@@ -1,0 +1,132 @@
+"""Databases with sweeps in them: the real search over a real space, on curves from a formula instead of Keras."""
+
+import math
+import os
+from pathlib import Path
+
+from storage.database import StudyDatabase
+from storage.sweeps import NewSweep, SweepRecord
+from sweep.search.candidate import Candidate
+from sweep.search.search import Search
+from sweep.space.image import ImageSpec
+from sweep.space.reading import parse_space
+
+DIGITS = ImageSpec(height=8, width=8, channels=1, classes=10)
+
+SPACE = """\
+name: formula
+data: digits
+model:
+  cnn:
+    depth: {int: [1, 2]}
+    filters: {choice: [4, 8, 16]}
+    dropout: {float: [0.0, 0.5], step: 0.05}
+training:
+  epochs: 9
+  optimizer:
+    choice:
+      - adam: {learning_rate: {float: [1e-4, 1e-1], log: true}}
+      - adagrad
+search: {sampler: tpe, pruner: hyperband, trials: 20, seed: 1}
+limits: {parameters: 12_000}
+"""
+
+
+def new_sweep(name: str = "formula", **changes) -> NewSweep:
+    values = {
+        "name": name,
+        "space": SPACE,
+        "origin": "formula.yaml",
+        "metric": "val_accuracy",
+        "direction": "maximize",
+        "trials": 20,
+        "timeout_s": None,
+        "data_fingerprint": "5eed",
+        "image": vars(DIGITS),
+        "classes": tuple("0123456789"),
+        "versions": {"keras": "3.15.0"},
+    }
+    return NewSweep(**(values | changes))
+
+
+def search_of(database: StudyDatabase, sweep: SweepRecord) -> Search:
+    return Search(database.study(sweep), parse_space(sweep.space, sweep.origin), DIGITS)
+
+
+def accuracy(candidate: Candidate, epoch: int) -> float:
+    """A curve that rises towards what the parameters are worth."""
+    params = candidate.params
+    worth = 0.5 + 0.1 * params["depth"] + 0.01 * params["filters"] - 0.3 * params["dropout"]
+    rate = params.get("optimizer.adam.learning_rate", 0.001)
+    return worth * (1 - 0.1 * abs(math.log10(rate) + 3)) * (1 - 0.5**epoch)
+
+
+def begin(database: StudyDatabase, candidate: Candidate, *, first_epoch: int = 1):
+    attempt = database.begin_attempt(trial_id=candidate.trial_id, machine="here", pid=os.getpid(), device="cpu")
+    database.start_attempt(attempt.id, first_epoch=first_epoch)
+    return attempt
+
+
+def train(database, search, candidate, attempt, epochs=range(1, 10)) -> str:
+    """Train some epochs as the supervisor writes them; says how that ended."""
+    for epoch in epochs:
+        value = accuracy(candidate, epoch)
+        database.record_epoch(
+            trial_id=candidate.trial_id,
+            attempt_id=attempt.id,
+            epoch=epoch,
+            metrics={
+                "loss": 2 - value,
+                "accuracy": value,
+                "val_loss": 2.1 - value,
+                "val_accuracy": value,
+                "learning_rate": 0.001,
+            },
+            seconds=2.0,
+        )
+        if search.epoch(candidate.number, epoch, value):
+            search.prune(candidate.number)
+            database.end_attempt(attempt.id, outcome="pruned", reason=f"hyperband after epoch {epoch}")
+            return "pruned"
+    if epochs[-1] < 9:
+        return "running"
+    database.record_model(
+        trial_id=candidate.trial_id,
+        epoch=9,
+        value=value,
+        path=f"artifacts/{candidate.number}/model.keras",
+        size=1000,
+        sha256="ab",
+        parameters=candidate.measures.parameters,
+        flops=candidate.measures.flops,
+    )
+    database.end_attempt(attempt.id, outcome="complete", reason="all epochs")
+    search.complete(candidate.number, value)
+    return "complete"
+
+
+def populate(database: StudyDatabase, *, name: str = "formula", trials: int = 20) -> SweepRecord:
+    """A sweep in its middle: complete and pruned trials, trial 1 failed, trial 2 interrupted once, the last running."""
+    sweep = database.create_sweep(new_sweep(name, trials=trials))
+    search = search_of(database, sweep)
+    for index in range(trials):
+        candidate = search.propose()
+        assert candidate is not None
+        attempt = begin(database, candidate)
+        if index == 1:
+            database.end_attempt(attempt.id, outcome="failed", reason="the loss is not a number")
+            search.fail(candidate.number, "the loss is not a number")
+        elif index == 2:
+            train(database, search, candidate, attempt, range(1, 2))
+            database.end_attempt(attempt.id, outcome="yielded", reason="interrupted")
+            train(database, search, candidate, begin(database, candidate, first_epoch=2), range(2, 10))
+        elif index == trials - 1:
+            train(database, search, candidate, attempt, range(1, 2))
+        else:
+            train(database, search, candidate, attempt)
+    database.add_active_seconds(name, 321.0)
+    return database.sweep(name)
+
+
+def sqlite_url(folder: Path) -> str:
+    return f"sqlite:///{folder}/study.db"

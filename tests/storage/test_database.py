@@ -1,0 +1,240 @@
+import math
+import sqlite3
+from datetime import UTC, datetime, timedelta
+
+import optuna
+import pytest
+
+from storage.database import StudyDatabase
+from storage.errors import SweepExistsError, UnknownSweepError
+from storage.sweeps import Wish
+from storage.trials import StateCounts
+from tests.storage.making import begin, new_sweep, populate, search_of, sqlite_url
+
+
+@pytest.fixture
+def database(tmp_path):
+    with StudyDatabase.open(sqlite_url(tmp_path), create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sweep(database):
+    return database.create_sweep(new_sweep())
+
+
+@pytest.fixture
+def candidate(database, sweep):
+    return search_of(database, sweep).propose()
+
+
+# -- sweeps
+
+
+def test_a_sweep_comes_back_as_it_was_created(database, sweep, tmp_path):
+    with StudyDatabase.open(sqlite_url(tmp_path), create=False) as other:
+        assert other.sweep("formula") == sweep
+        assert other.sweeps() == (sweep,)
+    given = vars(new_sweep())
+    assert {name: getattr(sweep, name) for name in given} == given
+    assert sweep.wish is Wish.WORK
+    assert datetime.now(UTC) - sweep.created < timedelta(minutes=1)
+
+
+def test_a_name_is_taken_once(database, sweep):
+    with pytest.raises(SweepExistsError, match="`formula`"):
+        database.create_sweep(new_sweep())
+    assert database.sweeps() == (sweep,)
+
+
+def test_an_unknown_sweep_names_the_nearest_and_those_there(database, sweep):
+    database.create_sweep(new_sweep("other"))
+    with pytest.raises(UnknownSweepError, match=r"did you mean `formula`\?.*formula, other") as caught:
+        database.sweep("formul")
+    assert caught.value.exit_code == 2
+    with pytest.raises(UnknownSweepError):
+        database.set_wish("nothing", Wish.STOP)
+
+
+def test_a_creation_that_was_killed_halfway_leaves_no_sweep_and_can_be_repeated(database, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("storage.sweeps.insert_sweep", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            database.create_sweep(new_sweep(direction="minimize", metric="val_loss"))
+    assert database.sweeps() == ()
+    sweep = database.create_sweep(new_sweep())
+    assert database.sweeps() == (sweep,)
+    assert sweep.direction == "maximize"  # not the direction of the first go
+    assert database.study(sweep).direction is optuna.study.StudyDirection.MAXIMIZE
+
+
+def test_a_study_of_somebody_elses_in_the_same_database_is_left_alone(database, tmp_path):
+    theirs = optuna.create_study(study_name="theirs", storage=sqlite_url(tmp_path))
+    theirs.ask()
+    with pytest.raises(SweepExistsError, match="no sweep"):
+        database.create_sweep(new_sweep("theirs"))
+    assert len(theirs.trials) == 1
+    assert database.sweeps() == ()
+
+
+def test_budget_wish_and_time_are_kept(database, sweep):
+    database.set_budget("formula", trials=50, timeout_s=7200.0)
+    database.set_wish("formula", Wish.PAUSE)
+    for _ in range(2):
+        database.add_active_seconds("formula", 1.5)
+    changed = database.sweep("formula")
+    assert (changed.trials, changed.timeout_s, changed.wish, changed.active_seconds) == (50, 7200.0, Wish.PAUSE, 3.0)
+
+
+# -- attempts
+
+
+def test_attempts_are_numbered_within_their_trial(database, sweep):
+    search = search_of(database, sweep)
+    one, two = search.propose(), search.propose()
+    numbers = [begin(database, candidate).number for candidate in (one, two, one)]
+    assert numbers == [1, 1, 2]
+    assert [(a.trial_id, a.number) for a in database.attempts(sweep)] == [
+        (one.trial_id, 1),
+        (one.trial_id, 2),
+        (two.trial_id, 1),
+    ]
+
+
+def test_an_attempt_ends_once(database, sweep, candidate):
+    attempt = begin(database, candidate)
+    assert database.open_attempts(sweep) == database.attempts(sweep)
+    database.end_attempt(attempt.id, outcome="complete", reason="all epochs")
+    database.end_attempt(attempt.id, outcome="lost", reason="somebody was late")
+    (ended,) = database.attempts_at(candidate.trial_id)
+    assert (ended.outcome, ended.reason, ended.first_epoch) == ("complete", "all epochs", 1)
+    assert ended.ended >= ended.started
+    assert database.open_attempts(sweep) == ()
+
+
+def test_closing_a_sweeps_attempts_leaves_those_of_others(database, sweep, candidate):
+    other = database.create_sweep(new_sweep("other"))
+    begin(database, candidate)
+    begin(database, search_of(database, other).propose())
+    database.close_attempts(sweep, outcome="lost", reason="its supervisor is gone")
+    assert database.open_attempts(sweep) == ()
+    assert len(database.open_attempts(other)) == 1
+
+
+# -- epochs and models
+
+
+def test_an_epoch_that_is_written_again_replaces_the_first_one(database, sweep, candidate):
+    first, second = begin(database, candidate), begin(database, candidate, first_epoch=1)
+    for attempt, loss in ((first, 0.5), (second, 0.25)):
+        database.record_epoch(
+            trial_id=candidate.trial_id, attempt_id=attempt.id, epoch=1, metrics={"loss": loss}, seconds=1.0
+        )
+    (epoch,) = database.epochs(candidate.trial_id)
+    assert (epoch.epoch, epoch.attempt_id, epoch.loss, epoch.val_loss) == (1, second.id, 0.25, None)
+
+
+def test_metrics_come_back_to_the_last_bit_and_what_is_no_number_as_none(database, sweep, candidate):
+    attempt = begin(database, candidate)
+    metrics = {
+        "loss": math.nan,
+        "accuracy": 0.1 + 0.2,
+        "val_loss": math.inf,
+        "val_accuracy": 1 / 3,
+        "learning_rate": 1e-30,
+    }
+    database.record_epoch(trial_id=candidate.trial_id, attempt_id=attempt.id, epoch=1, metrics=metrics, seconds=0.1)
+    (epoch,) = database.epochs(candidate.trial_id)
+    assert {name: getattr(epoch, name) for name in metrics} == metrics | {"loss": None}
+
+
+def test_a_model_is_the_last_one_that_was_written(database, sweep, candidate):
+    for size in (10, 20):
+        database.record_model(
+            trial_id=candidate.trial_id,
+            epoch=1,
+            value=0.5,
+            path="a/model.keras",
+            size=size,
+            sha256="ab",
+            parameters=10**10,
+            flops=10**12,
+        )
+    assert database.model(candidate.trial_id).size == 20
+    assert database.models(sweep) == {candidate.trial_id: database.model(candidate.trial_id)}
+    assert database.model(candidate.trial_id).parameters == 10**10
+
+
+# -- trials, read beside Optuna
+
+
+def test_trials_are_what_optuna_says_they_are(database):
+    sweep = populate(database, trials=12)
+    theirs = {trial.number: trial for trial in database.study(sweep).trials if "sweep:rejected" not in trial.user_attrs}
+    states = {"FAIL": "failed"}
+    ours = database.trials(sweep)
+    assert [trial.number for trial in ours] == sorted(theirs)
+    for trial in ours:
+        same = theirs[trial.number]
+        assert trial.state == states.get(same.state.name, same.state.name.lower())
+        assert trial.value == same.value
+        assert trial.params.keys() == same.params.keys()
+        for name, value in trial.params.items():
+            assert value == (pytest.approx(same.params[name]) if isinstance(value, float) else same.params[name])
+        assert trial.started.replace(tzinfo=None) == same.datetime_start
+        assert database.trial(sweep, trial.number) == trial
+    best = database.best_trial(sweep)
+    assert (best.number, best.value) == (database.study(sweep).best_trial.number, database.study(sweep).best_value)
+
+
+def test_counts_agree_with_those_of_the_search(database):
+    sweep = populate(database, trials=12)
+    assert vars(database.count_trials(sweep)) == vars(search_of(database, sweep).counts())
+
+
+def test_infinite_values_are_told_apart(database):
+    sweep = database.create_sweep(new_sweep(direction="minimize", metric="val_loss"))
+    study = database.study(sweep)
+    for value in (math.inf, 3.0, -math.inf):
+        study.tell(study.ask(), value)
+    assert [trial.value for trial in database.trials(sweep)] == [math.inf, 3.0, -math.inf]
+    assert database.best_trial(sweep).value == -math.inf
+
+
+def test_an_empty_sweep_reads_as_one(database, sweep):
+    assert database.count_trials(sweep) == StateCounts()
+    assert database.trials(sweep) == ()
+    assert database.best_trial(sweep) is None
+    assert database.trial(sweep, 0) is None
+    assert database.last_number(sweep) is None
+    assert database.epoch_totals(sweep) == database.models(sweep) == {}
+
+
+def test_reading_a_sweep_takes_as_many_queries_for_many_trials_as_for_few(database, tmp_path):
+    def queries(sweep):
+        from sqlalchemy import event
+
+        said = []
+        listen = lambda *arguments: said.append(arguments[2])  # noqa: E731
+        event.listen(database._engine, "before_cursor_execute", listen)
+        for read in (database.trials, database.epoch_totals, database.models, database.attempts, database.count_trials):
+            read(sweep)
+        event.remove(database._engine, "before_cursor_execute", listen)
+        return len(said)
+
+    assert queries(populate(database, name="few", trials=4)) == queries(populate(database, name="many", trials=12))
+
+
+def test_the_file_is_plain_sqlite_with_write_ahead_logging(database, sweep, tmp_path):
+    with sqlite3.connect(tmp_path / "study.db") as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("SELECT name FROM sweep_sweeps").fetchone() == ("formula",)
+    connection.close()
+
+
+def test_every_connection_has_our_habits_optunas_included(database, sweep):
+    for engine in (database._engine, database._optuna()._engine):
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 1  # NORMAL
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+            assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 60_000
