@@ -1,0 +1,1 @@
+"""Samplers, pruners, budgets, candidates: the only user of Optuna besides storage."""
