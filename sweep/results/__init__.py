@@ -1,0 +1,1 @@
+"""The read side: records, tables and summaries of a sweep. Nothing here writes."""

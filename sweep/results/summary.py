@@ -1,0 +1,102 @@
+"""The end of a sweep: the best trial, the best five, what mattered, what was saved, and what to type next."""
+
+from dataclasses import dataclass
+
+from rich.console import Console, Group, RenderableType
+from rich.text import Text
+
+from storage.database import StudyDatabase
+from storage.sweeps import SweepRecord
+from sweep.results.importances import Importances, importances
+from sweep.results.reading import read_status, read_trials
+from sweep.results.records import Status, TrialRow
+from sweep.results.savings import Savings, paces, savings
+from sweep.results.tables import headline, importances_table, parameters_table, savings_line, trials_table
+from sweep.space.errors import Rejected
+from sweep.space.reading import parse_space
+from sweep.space.space import Space
+
+_TOP = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """What there is to say of a sweep when it ends."""
+
+    status: Status
+    top: tuple[TrialRow, ...]  # the best complete trials
+    importances: Importances
+    savings: Savings
+
+
+def summarize(database: StudyDatabase, name: str) -> Summary:
+    """Sum a sweep up; raises `StorageError` for one that is not there."""
+    sweep = database.sweep(name)
+    rows = read_trials(database, sweep)
+    return Summary(
+        status=read_status(database, sweep),
+        top=tuple(row for row in rows if row.state == "complete")[:_TOP],
+        importances=importances(database.study(sweep)),
+        savings=_savings(database, sweep, rows),
+    )
+
+
+def _savings(database: StudyDatabase, sweep: SweepRecord, rows: list[TrialRow]) -> Savings:
+    space = parse_space(sweep.space, sweep.origin)
+    by_id = paces(database.epoch_totals(sweep))
+    pace = {trial.number: by_id.get(trial.id, 0.0) for trial in database.trials(sweep)}
+    return savings(rows, planned=lambda row: _planned_epochs(space, row), pace=lambda row: pace[row.trial])
+
+
+def _planned_epochs(space: Space, row: TrialRow) -> int:
+    """How many epochs the trial would have had; they may be a dimension."""
+    try:
+        return space.resolve_values(row.params).training.epochs
+    except (KeyError, Rejected):  # put in by hand, with another tool
+        return space.max_epochs
+
+
+def print_summary(database: StudyDatabase, name: str, console: Console) -> None:
+    """Write the summary."""
+    console.print(summary_view(summarize(database, name)))
+
+
+def summary_view(summary: Summary) -> RenderableType:
+    """Draw the summary."""
+    status, counts = summary.status, summary.status.trials
+    ended = f"{counts.finished} of {status.budget.trials} trials: {counts.complete} complete"
+    ended += "".join(
+        f", {count} {word}"
+        for count, word in (
+            (counts.pruned, "pruned"),
+            (counts.failed, "failed"),
+            (counts.rejected, "rejected before training"),
+        )
+        if count
+    )
+    parts: list[RenderableType] = [Text(), Text.assemble((status.name, "bold"), f"  {ended}")]
+    if status.best is None:
+        parts.append(Text("no trial is complete; `sweep trials` says why", style="yellow"))
+        return Group(*parts, Text(), _next(status, best=None))
+    parts += [
+        Text.assemble("best ", headline(status.objective, status.best.value, status.best.trial)),
+        Text(),
+        parameters_table(status.best.params),
+        Text(),
+        trials_table(summary.top, status.objective, whole=True),
+        Text(),
+        importances_table(summary.importances),
+        Text(),
+        savings_line(summary.savings),
+        Text(),
+        _next(status, best=status.best.trial),
+    ]
+    return Group(*parts)
+
+
+def _next(status: Status, *, best: int | None) -> Text:
+    name = status.name
+    lines = [f"sweep trials {name}"]
+    if best is not None:
+        lines = [f"sweep show {name} {best}", *lines, f"sweep export {name} --format keras --out models/"]
+    return Text("next:\n" + "\n".join(f"  {line}" for line in lines))

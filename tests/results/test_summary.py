@@ -1,0 +1,146 @@
+import random
+
+import optuna
+import pytest
+from rich.console import Console
+
+from storage.database import StudyDatabase
+from storage.epochs import EpochTotals
+from sweep.results.importances import importances
+from sweep.results.records import TrialRow
+from sweep.results.savings import paces, savings
+from sweep.results.summary import print_summary, summarize
+from sweep.results.tables import sparkline
+from tests.storage.making import new_sweep, populate, sqlite_url
+
+UNIFORM = optuna.distributions.FloatDistribution(0.0, 1.0)
+
+
+def study_of(trials):
+    """A study of complete trials, each given as (parameters, value)."""
+    study = optuna.create_study(direction="maximize")
+    for params, value in trials:
+        distributions = {
+            name: UNIFORM if isinstance(chosen, float) else optuna.distributions.CategoricalDistribution(["a", "b"])
+            for name, chosen in params.items()
+        }
+        study.add_trial(optuna.create_trial(params=params, distributions=distributions, value=value))
+    return study
+
+
+def test_the_parameter_that_decides_matters_most():
+    generator = random.Random(0)  # noqa: S311
+    trials = [
+        ({"noise": generator.random(), "rate": rate}, 1 - abs(rate - 0.3))
+        for rate in (generator.random() for _ in range(60))
+    ]
+    found = importances(study_of(trials))
+    assert next(iter(found.shares)) == "rate"
+    assert sum(found.shares.values()) == pytest.approx(1)
+
+
+def test_a_parameter_of_one_branch_is_measured_among_the_trials_that_have_it():
+    generator = random.Random(0)  # noqa: S311
+    trials = []
+    for index in range(80):
+        branch, rate, noise = "ab"[index % 2], generator.random(), generator.random()
+        worth = 1 - abs(rate - 0.3) if branch == "a" else 0.2 + noise / 100
+        trials.append(({"branch": branch, "noise": noise} | ({"a.rate": rate} if branch == "a" else {}), worth))
+    shares = importances(study_of(trials)).shares
+    assert shares.keys() == {"branch", "noise", "a.rate"}
+    assert shares["a.rate"] == max(shares.values())
+
+
+@pytest.mark.parametrize(
+    ("trials", "reason"),
+    [
+        ([], "there are 0"),
+        ([({"rate": index / 10}, 0.1 * index) for index in range(5)], "there are 5"),
+        ([({"rate": index / 20}, 0.5) for index in range(12)], "the same value"),
+        ([({"rate": 0.5}, index / 20) for index in range(12)], "no parameter"),
+        ([({}, index / 20) for index in range(12)], "no parameter"),
+    ],
+)
+def test_where_nothing_can_be_told_there_is_a_reason(trials, reason):
+    found = importances(study_of(trials))
+    assert found.shares == {}
+    assert reason in found.missing
+
+
+def row(state, epochs, seconds=10.0, reason=None):
+    return TrialRow(
+        trial=0,
+        state=state,
+        value=0.5,
+        params={},
+        epochs=epochs,
+        parameters=None,
+        attempts=1,
+        seconds=seconds,
+        reason=reason,
+    )
+
+
+def test_savings_are_the_epochs_that_pruning_and_early_stopping_spared():
+    rows = [
+        row("complete", 10),
+        row("complete", 6, seconds=12.0),  # stopped early: 4 epochs of 2 s
+        row("pruned", 1, seconds=3.0),  # 9 epochs of 3 s
+        row("pruned", 5, reason="the sweep's time was up"),
+        row("failed", 2),
+        row("running", 3),
+    ]
+    saved = savings(rows, planned=lambda _: 10, pace=lambda row: row.seconds / row.epochs)
+    assert (saved.pruned, saved.pruned_epochs) == (1, 9)
+    assert (saved.stopped, saved.stopped_epochs) == (1, 4)
+    assert saved.planned_epochs == 30
+    assert saved.seconds == 4 * 2 + 9 * 3
+
+
+def test_tracing_in_the_first_epoch_is_no_part_of_a_trials_pace():
+    totals = {
+        1: EpochTotals(epochs=3, seconds=9.0, first_seconds=5.0),  # 2 s an epoch, 3 s of tracing
+        2: EpochTotals(epochs=1, seconds=4.0, first_seconds=4.0),
+        3: EpochTotals(epochs=1, seconds=2.5, first_seconds=2.5),  # faster than what tracing took elsewhere
+    }
+    assert paces(totals) == {1: 2.0, 2: 1.0, 3: 0.0}
+
+
+@pytest.fixture
+def database(tmp_path):
+    with StudyDatabase.open(sqlite_url(tmp_path), create=True) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("width", [80, 140])
+def test_the_summary_tells_the_best_and_what_to_type_next(database, width, tmp_path):
+    sweep = populate(database, trials=24)
+    summary = summarize(database, sweep.name)
+    with (tmp_path / "out").open("w+") as file:
+        print_summary(database, sweep.name, Console(file=file, width=width))
+        file.seek(0)
+        text = file.read()
+    assert len(summary.top) == 5
+    assert f"trial {summary.status.best.trial}" in text
+    assert "sweep export formula" in text
+    assert f"sweep show formula {summary.status.best.trial}" in text
+    assert "pruning ended" in text
+    assert max(map(len, text.splitlines())) <= width
+
+
+def test_the_summary_of_a_sweep_without_a_complete_trial_says_so(database, capsys):
+    database.create_sweep(new_sweep())
+    print_summary(database, "formula", Console(width=80))
+    assert "no trial is complete" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("values", "drawn"),
+    [([0.0, 0.5, 1.0], "▁▅█"), ([0.5, 0.5], "▁▁"), ([0.0, None, 1.0], "▁ █"), ([], ""), ([None], "")],
+)
+def test_a_sparkline_runs_from_the_lowest_to_the_highest(values, drawn):
+    assert sparkline(values) == drawn
+
+
+def test_a_long_sparkline_is_thinned():
+    assert len(sparkline([float(index) for index in range(1000)])) <= 60
