@@ -1,0 +1,1 @@
+"""Models that leave the service: exported, verified before they are reported."""

@@ -24,7 +24,7 @@ class Task:
     config: TrialConfig
     data: Path  # directory of the prepared data
     directory: Path  # the trial's own: checkpoint, best weights, model, log
-    gpu: int | None = None  # index of the one GPU it may see; None: none
+    gpu: str | None = None  # the one GPU it may see, as CUDA_VISIBLE_DEVICES names it; None: none
     threads: int = 1  # for TensorFlow's operators
 
 
@@ -35,6 +35,7 @@ class Started:
     first_epoch: int  # 1, or the one after the checkpoint
     parameters: int
     device: str  # `cpu`, `gpu:0`
+    curve: "tuple[EpochEnd, ...]" = ()  # the checkpoint's epochs: one may be on disk whose row was never written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,10 @@ class Progress:
 
 @dataclass(frozen=True, kw_only=True)
 class EpochEnd:
-    """A finished epoch; its checkpoint is on disk before this is sent. Answered by an `Order`."""
+    """A finished epoch; its checkpoint is on disk before this is sent. Answered by an `Order`.
+
+    A trial that goes on from a checkpoint asks its last epoch once more: the answer may never have arrived.
+    """
 
     epoch: int  # from 1
     metrics: dict[str, float]  # loss, accuracy, val_loss, val_accuracy, learning_rate
@@ -81,6 +85,9 @@ class Failed:
     """The last message of an attempt that cannot go on: NaN, out of memory, an error in Keras."""
 
     reason: str  # one line, for people
+    machine: bool = (
+        False  # the machine's fault (a full disk, data gone), not the trial's: the sweep stops, none is lost
+    )
 
 
 Message = Started | Progress | EpochEnd | Finished | Yielded | Failed

@@ -1,0 +1,71 @@
+"""`sweep export`: save a trial's model, the best by default."""
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from storage.database import StudyDatabase
+from storage.sweeps import SweepRecord
+from storage.trials import TrialRecord
+from sweep.cli import settings
+from sweep.errors import InputError, SweepError
+from sweep.export.exporting import FORMATS, ExportRecord, export_model, fingerprint_of
+
+BEST = "best"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of `sweep export`."""
+    parser.add_argument("name", metavar="NAME", help="the sweep")
+    parser.add_argument("--trial", metavar="best|N", default=BEST, help="which trial's model (default: the best one's)")
+    parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="default: %(default)s")
+    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="a new directory")
+    settings.add_storage_option(parser)
+    settings.add_json_option(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Export the model and say how to load it."""
+    with StudyDatabase.open(arguments.storage, create=False) as database:
+        sweep = database.sweep(arguments.name)
+        trial = _trial(database, sweep, arguments.trial)
+        model = database.model(trial.id)
+    if model is None:
+        raise SweepError(f"Trial {trial.number} of {sweep.name} left no model: it is {trial.state}")
+    directory = Path(model.path).parent
+    record = export_model(directory, arguments.out, arguments.format, data=_prepared(directory), sha256=model.sha256)
+    if arguments.json:
+        print(json.dumps(asdict(record), indent=2, default=str))
+        return 0
+    _say(record)
+    return 0
+
+
+def _trial(database: StudyDatabase, sweep: SweepRecord, which: str) -> TrialRecord:
+    if which == BEST:
+        best = database.best_trial(sweep)
+        if best is None:
+            raise SweepError(f"No trial of {sweep.name} is complete yet; sweep status {sweep.name} says how far it is")
+        return best
+    if not which.isdecimal():
+        raise InputError(f"--trial {which}: expected `best` or a trial's number")
+    trial = database.trial(sweep, int(which))
+    if trial is None:
+        raise InputError(f"Sweep {sweep.name} has no trial {which}; sweep trials {sweep.name} lists them")
+    return trial
+
+
+def _prepared(trial: Path) -> Path | None:
+    """The prepared data in this machine's cache; None leaves it to where the trial found it."""
+    name = fingerprint_of(trial)
+    directory = settings.data_directory() / name if name else None
+    return directory if directory and directory.is_dir() else None
+
+
+def _say(record: ExportRecord) -> None:
+    load = "keras.saving.load_model" if record.format == "keras" else "tf.saved_model.load"
+    print(f"Trial {record.trial}, epoch {record.epoch}: {record.model} ({record.bytes / 1e6:.1f} MB)")
+    print(f"Validation accuracy {record.val_accuracy!r}, as recorded; checked in a fresh process.")
+    print(f"Classes: {', '.join(record.classes)}")
+    print(f'Load it with {load}("{record.model}"); it takes pixels from 0 to 255.')

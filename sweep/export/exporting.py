@@ -1,0 +1,147 @@
+"""A trial's best model, written to a directory of its own and verified there before anybody is told."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from sweep.errors import InputError, SweepError
+from sweep.training.data import PreparedData
+
+Format = Literal["keras", "saved_model"]
+FORMATS: tuple[Format, ...] = ("keras", "saved_model")
+MODEL, SIDECAR, CLASSES = "model.keras", "model.json", "classes.txt"
+_ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}  # on the CPU, quietly
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportRecord:
+    """An exported model."""
+
+    directory: Path
+    model: Path  # what to load: the `.keras` file, or the SavedModel's directory
+    format: Format
+    trial: int  # its number
+    epoch: int  # the best one
+    val_accuracy: float  # recorded, and found again in a fresh process
+    classes: tuple[str, ...]  # names, in the order of the model's outputs
+    bytes: int  # of all files
+
+
+def export_model(
+    trial: Path,
+    out: Path,
+    format: Format,  # noqa: A002  (the option's name)
+    *,
+    data: Path | None = None,
+    sha256: str | None = None,
+) -> ExportRecord:
+    """Export the model that a trial left in its directory.
+
+    `out` must be new or empty; it appears whole or not at all. The exported model is loaded in a fresh process and
+    evaluated on the validation split of the prepared data in `data` (by default where the trial found it): an
+    accuracy other than the recorded one is an error. Raises InputError for a directory that is in use, SweepError for
+    a model that is missing, damaged (`sha256` differs) or does not give its recorded accuracy.
+    """
+    if format not in FORMATS:
+        raise InputError(f"unknown format {format!r}; the formats are {', '.join(FORMATS)}")
+    out = Path(os.path.abspath(out))  # noqa: PTH100  (resolve would follow a link that is to be replaced)
+    _refuse_used(out)
+    sidecar = _read_sidecar(trial)
+    _check_sum(trial / MODEL, sha256)
+    prepared = PreparedData.load(Path(data or sidecar["data"]))
+    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        model = _write(trial, beside, format, sidecar)
+        found = _verify(model, prepared.directory, sidecar)
+        size = sum(file.stat().st_size for file in beside.rglob("*") if file.is_file())
+        beside.replace(out)
+    except OSError as error:
+        raise SweepError(f"Cannot export to {out}: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return ExportRecord(
+        directory=out,
+        model=out / model.relative_to(beside),
+        format=format,
+        trial=sidecar["trial"],
+        epoch=sidecar["epoch"],
+        val_accuracy=found,
+        classes=tuple(sidecar["classes"]),
+        bytes=size,
+    )
+
+
+def fingerprint_of(trial: Path) -> str | None:
+    """The data that a trial's model was trained on; None where it left no model."""
+    try:
+        return str(_read_sidecar(trial)["data_fingerprint"])
+    except SweepError:
+        return None
+
+
+def _refuse_used(out: Path) -> None:
+    if out.is_file() or (out.is_dir() and any(out.iterdir())):
+        raise InputError(f"{out} is there already and not empty; give another --out, or remove it")
+
+
+def _read_sidecar(trial: Path) -> dict[str, Any]:
+    try:
+        sidecar: dict[str, Any] = json.loads((trial / SIDECAR).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SweepError(f"The trial left no model in {trial} ({error})") from error
+    return sidecar
+
+
+def _check_sum(model: Path, sha256: str | None) -> None:
+    if not model.is_file():
+        raise SweepError(f"The trial's model {model} is gone")
+    with model.open("rb") as file:
+        if sha256 is not None and hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+            raise SweepError(f"{model} is damaged: its sum is not the recorded one. Train the trial again")
+
+
+def _write(trial: Path, directory: Path, kind: Format, sidecar: dict[str, Any]) -> Path:
+    """The model, its class names and its description; the path to load."""
+    if kind == "keras":
+        directory.mkdir()
+        model = directory / MODEL
+        shutil.copyfile(trial / MODEL, model)
+    else:
+        model = directory
+        _run("convert", str(trial / MODEL), str(directory))
+    (directory / CLASSES).write_text("\n".join(sidecar["classes"]) + "\n", encoding="utf-8")
+    kept = {name: value for name, value in sidecar.items() if name != "data"}  # a path of this machine
+    (directory / SIDECAR).write_text(json.dumps(kept, indent=1), encoding="utf-8")
+    return model
+
+
+def _verify(model: Path, data: Path, sidecar: dict[str, Any]) -> float:
+    """The accuracy that a fresh process finds; raises unless it is the recorded one."""
+    recorded = float(sidecar["metrics"]["val_accuracy"])
+    batch_size = sidecar["config"].get("training", {}).get("batch_size", 32)
+    found = float(json.loads(_run("verify", str(model), str(data), str(batch_size)))["val_accuracy"])
+    if found != recorded:
+        raise SweepError(
+            f"The exported model has a validation accuracy of {found!r}, recorded is {recorded!r}: nothing was kept. "
+            "Is this another machine, or another version of Keras, than the one that trained it?"
+        )
+    return found
+
+
+def _run(module: str, *arguments: str) -> str:
+    """One of this package's modules in a fresh process; its standard output."""
+    command = [sys.executable, "-m", f"sweep.export.{module}", *arguments]
+    done = subprocess.run(  # noqa: S603  (our own module)
+        command, env=os.environ | _ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        lines = [line for line in done.stderr.splitlines() if line.strip()]
+        raise SweepError(f"The model could not be exported: {lines[-1] if lines else f'exit code {done.returncode}'}")
+    return done.stdout

@@ -1,0 +1,130 @@
+"""Images as files: a folder a class, with or without folders for the splits above them."""
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sweep.errors import InputError
+from sweep.space.configuration import DataConfig
+from sweep.space.image import ImageSpec
+from sweep.training.data.files import Files, open_files
+from sweep.training.data.pixels import BROKEN_IMAGE, decode, shape_of
+from sweep.training.data.source import Labels, Origin, Pixels, Unreadable
+
+_SPLITS = {
+    "train": Origin.TRAIN, "training": Origin.TRAIN,
+    "validation": Origin.VALIDATION, "valid": Origin.VALIDATION, "val": Origin.VALIDATION,
+    "test": Origin.TEST, "testing": Origin.TEST,
+}  # fmt: skip
+_CHUNK = 32  # images a task of the decoding threads
+_LOOKS = 100  # files tried for the first image's shape
+_LAYOUT = "a folder a class (roses/1.jpg, tulips/2.jpg), or the same under train/, validation/ and test/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Item:
+    name: str  # of the file
+    origin: Origin
+    class_name: str
+
+
+class ImageFolder:
+    """Files in class folders, of a directory or an archive."""
+
+    def __init__(self, path: Path, config: DataConfig) -> None:
+        self._files: Files = open_files(path)
+        self._items = _sorted_out(self._files.names(), path)
+        self.classes = tuple(sorted({item.class_name for item in self._items if item.origin is Origin.TRAIN}))
+        _check_classes(self.classes, self._items, path)
+        index = {name: label for label, name in enumerate(self.classes)}
+        self.labels: Labels = np.array([index[item.class_name] for item in self._items], np.int32)
+        self.origin = np.array([item.origin for item in self._items], np.int8)
+        self.image = self._spec(config, path)
+
+    def content(self) -> str:
+        """A digest of the files."""
+        return self._files.content([item.name for item in self._items])
+
+    def images(self, wanted: NDArray[np.int64]) -> Iterator[tuple[int, Pixels | Unreadable]]:
+        """The wanted images as they are decoded."""
+        places = {self._items[index].name: int(index) for index in wanted}
+        blobs = ((places[name], name, data) for name, data in self._files.read(set(places)))
+        return _decode_all(blobs, self.image)
+
+    def _spec(self, config: DataConfig, path: Path) -> ImageSpec:
+        """What the configuration says, and the first readable image where it is silent."""
+        size, channels = config.size, config.channels
+        if size is None or channels is None:
+            height, width, depth = self._first_shape(path)
+            size, channels = size or (height, width), channels or (3 if depth == 3 else 1)  # noqa: PLR2004
+        return ImageSpec(height=size[0], width=size[1], channels=channels, classes=len(self.classes))
+
+    def _first_shape(self, path: Path) -> tuple[int, int, int]:
+        names = [item.name for item in self._items if item.origin is Origin.TRAIN]
+        for _, data in self._files.read(set(names[:_LOOKS])):
+            try:
+                return shape_of(data)
+            except BROKEN_IMAGE:
+                continue
+        raise InputError(f"None of the first {min(_LOOKS, len(names))} images of {path} can be read")
+
+
+def _sorted_out(names: list[str], path: Path) -> list[_Item]:
+    """Each file's split and class, by the folders that it is in."""
+    parts = {name: tuple(part for part in name.split("/") if part != ".") for name in names}
+    while len({place[0] for place in parts.values()}) == 1 and min(len(place) for place in parts.values()) > 2:  # noqa: PLR2004
+        parts = {name: place[1:] for name, place in parts.items()}  # one folder around everything
+    tops = {place[0].lower() for place in parts.values() if len(place) > 1}
+    is_split = bool(tops) and tops <= _SPLITS.keys() and any(_SPLITS[top] is Origin.TRAIN for top in tops)
+    items = []
+    for name, place in parts.items():
+        if is_split and len(place) > 2:  # noqa: PLR2004
+            items.append(_Item(name=name, origin=_SPLITS[place[0].lower()], class_name=place[1]))
+        elif not is_split and len(place) > 1:
+            items.append(_Item(name=name, origin=Origin.TRAIN, class_name=place[0]))
+    if not items:
+        what = f"{len(names)} images, but not in class folders" if names else "no images"
+        raise InputError(f"{path} holds {what}; expected {_LAYOUT}")
+    return items
+
+
+def _check_classes(classes: tuple[str, ...], items: list[_Item], path: Path) -> None:
+    if len(classes) < 2:  # noqa: PLR2004
+        raise InputError(f"{path} has one class, {classes[0]!r}; a classifier needs two or more: {_LAYOUT}")
+    strangers = {item.class_name for item in items} - set(classes)
+    if strangers:
+        raise InputError(f"{path}: no training images for the class {min(strangers)!r}; add some, or remove it")
+
+
+def _decode_all(blobs: Iterable[tuple[int, str, bytes]], spec: ImageSpec) -> Iterator[tuple[int, Pixels | Unreadable]]:
+    """Decodes on all cores, a few chunks ahead of whoever takes the images: Pillow lets go of the interpreter."""
+    threads = os.cpu_count() or 1
+    blobs = iter(blobs)
+    window: deque[Future[list[tuple[int, Pixels | Unreadable]]]] = deque()
+    with ThreadPoolExecutor(threads, thread_name_prefix="decode") as pool:
+        try:
+            while chunk := list(islice(blobs, _CHUNK)):
+                window.append(pool.submit(_decode_chunk, chunk, spec))
+                if len(window) > 2 * threads:
+                    yield from window.popleft().result()
+            while window:
+                yield from window.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _decode_chunk(chunk: list[tuple[int, str, bytes]], spec: ImageSpec) -> list[tuple[int, Pixels | Unreadable]]:
+    decoded: list[tuple[int, Pixels | Unreadable]] = []
+    for item, name, data in chunk:
+        try:
+            decoded.append((item, decode(data, spec)))
+        except BROKEN_IMAGE as error:
+            decoded.append((item, Unreadable(name=name, why=str(error).replace("\n", " ") or type(error).__name__)))
+    return decoded

@@ -1,0 +1,56 @@
+"""What every source of images offers: labels at once, pixels when asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sweep.space.image import ImageSpec
+
+Pixels = NDArray[np.uint8]  # (height, width, channels), 0 to 255
+Labels = NDArray[np.int32]  # (items,), class indices
+
+
+class Origin(IntEnum):
+    """The split that a source itself puts an image in."""
+
+    TRAIN = 0
+    VALIDATION = 1
+    TEST = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreadable:
+    """An image that cannot be used."""
+
+    name: str  # within its source
+    why: str
+
+
+class Source(Protocol):
+    """A list of labelled images."""
+
+    @property
+    def image(self) -> ImageSpec:
+        """The shape that every image is given."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Their names, by label."""
+
+    @property
+    def labels(self) -> Labels:
+        """Each item's class."""
+
+    @property
+    def origin(self) -> NDArray[np.int8]:
+        """Each item's `Origin`."""
+
+    def content(self) -> str:
+        """A digest of everything that `images` would return."""
+
+    def images(self, wanted: NDArray[np.int64]) -> Iterator[tuple[int, Pixels | Unreadable]]:
+        """The wanted items (indices, ascending), each once, in any order."""

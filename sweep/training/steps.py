@@ -1,0 +1,137 @@
+"""One epoch's steps, without tf.data: its autotuner ends every epoch with a sleep (docs/training.md)."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+from typing import Any, Protocol
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from sweep.training.data.prepared import Split
+from sweep.training.model import Models
+
+PROGRESS_SECONDS = 1.0  # between two calls of `watch`
+Metrics = dict[str, float]
+Watch = Callable[[int, int, Metrics], None]  # step, of, the epoch's metrics so far
+Items = NDArray[np.int64]
+
+
+class Steps(Protocol):
+    """Trains an epoch, evaluates the core."""
+
+    def train(self, split: Split, order: Items, watch: Watch) -> Metrics:
+        """One pass over the split in this order; loss and accuracy of the epoch. Calls `watch` once a second."""
+
+    def evaluate(self, split: Split, watch: Watch) -> Metrics:
+        """The core's loss and accuracy on a split."""
+
+
+def make_steps(models: Models, batch_size: int) -> Steps:
+    """The steps of the backend in use."""
+    if keras.backend.backend() == "tensorflow":
+        return TensorFlowSteps(models=models, batch_size=batch_size)
+    return KerasSteps(models=models, batch_size=batch_size)
+
+
+class TensorFlowSteps:
+    """Calls one traced step a batch; pixels go in as `uint8` and become floats inside of it.
+
+    The batch dimension is open, so the smaller last batch is no second trace. Nothing comes out of a step: metrics
+    stay in their variables and are read once a second, and at the end.
+    """
+
+    def __init__(self, *, models: Models, batch_size: int) -> None:
+        self._models = models
+        self._batch_size = batch_size
+        self._train_step = _traced(models.trainer, models.trainer.train_step, models.trainer.jit_compile)
+        self._test_step = _traced(models.core, models.core.test_step, models.trainer.jit_compile)
+
+    def train(self, split: Split, order: Items, watch: Watch) -> Metrics:
+        """One pass over the split in this order."""
+        return self._run(self._models.trainer, self._train_step, split, order, watch)
+
+    def evaluate(self, split: Split, watch: Watch) -> Metrics:
+        """The core's loss and accuracy."""
+        order = np.arange(len(split.labels))
+        return self._run(self._models.core, self._test_step, split, order, watch)
+
+    def _run(self, model: Any, step: Any, split: Split, order: Items, watch: Watch) -> Metrics:
+        size = self._batch_size
+        model.reset_metrics()
+        images, labels = split
+        batches = [order[start : start + size] for start in range(0, len(order), size)]
+        due = time.monotonic() + PROGRESS_SECONDS
+        for number, batch in enumerate(batches, start=1):
+            step(images[batch], labels[batch])
+            if time.monotonic() >= due:
+                watch(number, len(batches), _metrics(model))
+                due = time.monotonic() + PROGRESS_SECONDS
+        return _metrics(model)
+
+
+class KerasSteps:
+    """The same through Keras's own `fit` and `evaluate`, for the other backends."""
+
+    def __init__(self, *, models: Models, batch_size: int) -> None:
+        self._models = models
+        self._batch_size = batch_size
+
+    def train(self, split: Split, order: Items, watch: Watch) -> Metrics:
+        """One pass over the split in this order."""
+        batches = _batches(split, order, self._batch_size)
+        reporter = _reporter(watch, len(batches))
+        history = self._models.trainer.fit(batches, epochs=1, shuffle=False, verbose=0, callbacks=[reporter])
+        return {name: float(values[-1]) for name, values in history.history.items()}
+
+    def evaluate(self, split: Split, watch: Watch) -> Metrics:
+        """The core's loss and accuracy."""
+        batches = _batches(split, np.arange(len(split.labels)), self._batch_size)
+        reporter = _reporter(watch, len(batches))
+        results = self._models.core.evaluate(batches, verbose=0, return_dict=True, callbacks=[reporter])
+        return {name: float(value) for name, value in results.items()}
+
+
+def _traced(model: Any, step: Callable[[Any], Any], jit_compile: bool | str) -> Any:
+    import tensorflow as tf
+
+    shape = model.input_shape[1:]
+    signature = (tf.TensorSpec((None, *shape), tf.uint8), tf.TensorSpec((None,), tf.int32))
+
+    def run(pixels: Any, labels: Any) -> None:
+        step((tf.cast(pixels, tf.float32), labels))
+
+    return tf.function(run, input_signature=signature, jit_compile=jit_compile is True, autograph=False)
+
+
+def _metrics(model: Any) -> Metrics:
+    return {name: float(value) for name, value in model.get_metrics_result().items()}
+
+
+def _batches(split: Split, order: Items, size: int) -> Any:
+    class Batches(keras.utils.PyDataset):  # type: ignore[misc]
+        def __len__(self) -> int:
+            return ceil(len(order) / size)
+
+        def __getitem__(self, index: int) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+            batch = order[index * size : (index + 1) * size]
+            return split.images[batch].astype(np.float32), split.labels[batch]
+
+    return Batches()
+
+
+def _reporter(watch: Watch, steps: int) -> Any:
+    @dataclass
+    class Reporter(keras.callbacks.Callback):  # type: ignore[misc]
+        due: float
+
+        def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+            if time.monotonic() >= self.due:
+                watch(batch + 1, steps, {name: float(value) for name, value in (logs or {}).items()})
+                self.due = time.monotonic() + PROGRESS_SECONDS
+
+        on_test_batch_end = on_train_batch_end
+
+    return Reporter(due=time.monotonic() + PROGRESS_SECONDS)

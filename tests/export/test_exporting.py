@@ -1,0 +1,90 @@
+"""What is exported gives what was recorded, or is not exported."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from sweep.errors import InputError, SweepError
+from sweep.export.exporting import Format, export_model
+from sweep.training.data import PreparedData
+from sweep.training.messages import Finished
+from sweep.training.trial import train
+from tests.training.support import EVERYTHING, Recorder, prepared, task_of, trial_config
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, PreparedData, Finished]:
+    config, root = trial_config(EVERYTHING, epochs=2), tmp_path_factory.mktemp("export")
+    data, supervisor = prepared(config.data, root), Recorder()
+    train(task_of(config, data, root / "trial"), supervisor)
+    return root / "trial", data, supervisor.finished
+
+
+@pytest.fixture
+def edited_sidecar(trained: tuple[Path, PreparedData, Finished]) -> Iterator[dict[str, object]]:
+    path = trained[0] / "model.json"
+    before = path.read_text()
+    sidecar = json.loads(before)
+    yield sidecar
+    path.write_text(before)
+
+
+@pytest.mark.parametrize("kind", ["keras", "saved_model"])
+def test_exported_model_gives_its_recorded_accuracy(
+    kind: Format, trained: tuple[Path, PreparedData, Finished], tmp_path: Path
+) -> None:
+    trial, data, finished = trained
+
+    record = export_model(trial, tmp_path / "out", kind, sha256=finished.sha256)
+
+    assert record.val_accuracy == finished.best_value
+    assert (tmp_path / "out" / "classes.txt").read_text().split() == list(data.classes)
+    images, labels = data.open_validation()
+    if kind == "keras":
+        model = keras.saving.load_model(record.model)
+        found = model.evaluate(images.astype(np.float32), labels, verbose=0, return_dict=True)["accuracy"]
+    else:
+        import tensorflow as tf
+
+        loaded = tf.saved_model.load(str(record.model))  # must outlive its function
+        scores = loaded.serve(tf.constant(images, tf.float32)).numpy()
+        found = float(np.float32(np.sum(np.argmax(scores, -1) == labels)) / np.float32(len(labels)))
+    assert found == finished.best_value
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_model_that_does_not_give_its_recorded_accuracy_is_not_exported(
+    trained: tuple[Path, PreparedData, Finished], edited_sidecar: dict[str, dict[str, float]], tmp_path: Path
+) -> None:
+    edited_sidecar["metrics"]["val_accuracy"] += 0.01
+    (trained[0] / "model.json").write_text(json.dumps(edited_sidecar))
+    with pytest.raises(SweepError, match="nothing was kept"):
+        export_model(trained[0], tmp_path / "out", "keras")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_directory_in_use_is_refused(trained: tuple[Path, PreparedData, Finished], tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(InputError, match="not empty"):
+        export_model(trained[0], tmp_path, "keras")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_damaged_model_is_refused(trained: tuple[Path, PreparedData, Finished], tmp_path: Path) -> None:
+    with pytest.raises(SweepError, match="damaged"):
+        export_model(trained[0], tmp_path / "out", "keras", sha256="0" * 64)
+
+
+def test_trial_without_a_model_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(SweepError, match="left no model"):
+        export_model(tmp_path, tmp_path / "out", "keras")
+
+
+def test_data_that_is_gone_is_said_so(trained: tuple[Path, PreparedData, Finished], tmp_path: Path) -> None:
+    with pytest.raises(SweepError, match="no prepared data set"):
+        export_model(trained[0], tmp_path / "out", "keras", data=tmp_path / "nowhere")
+    assert list(tmp_path.iterdir()) == []
