@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn, Protocol, cast
 
+from storage.errors import StorageError
 from sweep import __version__
 from sweep.errors import SweepError
 
@@ -62,7 +63,7 @@ def main(words: Sequence[str]) -> int:
     except BrokenPipeError:  # `sweep trials | head`: the reader left, nothing is wrong
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except SweepError as error:
+    except (SweepError, StorageError) as error:
         print(f"sweep: {error}", file=sys.stderr)
         return error.exit_code
 

@@ -1,0 +1,37 @@
+"""Types of command-line options; argparse turns what they raise into a usage error with exit code 2."""
+
+import argparse
+import re
+
+from pydantic_core import PydanticCustomError
+
+from sweep.space.configuration import NAME_PATTERN
+from sweep.space.fields import seconds_of
+
+_LONGEST_NAME = 100
+
+
+def positive(text: str) -> int:
+    """Read a whole number of at least 1."""
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return number
+
+
+def seconds(text: str) -> float:
+    """Read `90s`, `45m`, `2h`, `1h30m`, or a number of seconds."""
+    try:
+        value: float = seconds_of(text)
+    except PydanticCustomError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no duration; write 90s, 45m, 2h or 1h30m") from error
+    return value
+
+
+def sweep_name(text: str) -> str:
+    """Read a sweep's name, which is also its directory's."""
+    if not re.fullmatch(NAME_PATTERN, text) or len(text) > _LONGEST_NAME:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no name for a sweep; letters, digits, `.`, `_` and `-` are, beginning with a letter or digit"
+        )
+    return text

@@ -1,0 +1,63 @@
+"""`sweep start`: creates a sweep from a space, or goes on with it, and works on it here until its budget is spent."""
+
+import argparse
+import sys
+
+from rich.console import Console
+
+from storage.database import StudyDatabase
+from sweep.cli import settings
+from sweep.cli.main import INTERRUPTED
+from sweep.cli.options import positive, seconds, sweep_name
+from sweep.cli.terminal import view_on
+from sweep.results.summary import print_summary
+from sweep.space.reading import locate, read_space
+from sweep.supervision.devices import available_cores, available_gpus, default_workers, places
+from sweep.supervision.launch import Launch
+from sweep.supervision.supervisor import Ending
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of `sweep start`."""
+    parser.add_argument("--space", metavar="FILE", required=True, help="a space file, or a name of the gallery")
+    parser.add_argument("--name", type=sweep_name, help="the sweep's name (default: the space's)")
+    parser.add_argument("--workers", type=positive, metavar="N", help="trials at a time (default: one a GPU or a core)")
+    parser.add_argument("--trials", type=positive, metavar="N", help="the budget of trials (default: the space's)")
+    parser.add_argument("--timeout", type=seconds, metavar="TIME", help="the budget of time: 90s, 45m, 2h")
+    settings.add_storage_option(parser)
+    settings.add_artifacts_option(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Start, or go on."""
+    space = read_space(locate(arguments.space))
+    cores, gpus = available_cores(), available_gpus()
+    workers = arguments.workers or default_workers(cores=cores, gpus=gpus)
+    console = Console(stderr=True)
+    with StudyDatabase.open(arguments.storage, create=True) as database:
+        launch = Launch(
+            database=database,
+            space=space,
+            name=arguments.name or space.name,
+            trials=arguments.trials,
+            timeout=arguments.timeout,
+            artifacts=arguments.artifacts,
+            data=settings.data_directory(),
+            places=places(workers=workers, cores=cores, gpus=gpus),
+        )
+        with view_on(console) as view:
+            ending = launch.run(view)
+        if ending is Ending.INTERRUPTED:
+            return _say_how_to_go_on(arguments)
+        if ending is not Ending.FINISHED:
+            print(f"The sweep ends here: {ending.value}.", file=sys.stderr)
+        print_summary(database, launch.name, Console())
+        return 0
+
+
+def _say_how_to_go_on(arguments: argparse.Namespace) -> int:
+    words = [f"--space {arguments.space}"]
+    words += [f"--name {arguments.name}"] if arguments.name else []
+    words += [f"--workers {arguments.workers}"] if arguments.workers else []
+    print(f"Interrupted, with everything kept. Go on with: sweep start {' '.join(words)}", file=sys.stderr)
+    return INTERRUPTED

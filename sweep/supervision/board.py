@@ -1,0 +1,105 @@
+"""What a running sweep looks like at this moment: kept by the supervisor, drawn by a view."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sweep.space.configuration import Objective
+
+
+@dataclass(kw_only=True)
+class WorkerLine:
+    """What one worker does now."""
+
+    worker: int  # from 0
+    device: str
+    trial: int | None = None  # None: idle
+    params: Mapping[str, Any] = field(default_factory=dict)
+    epoch: int = 0  # the one under way, from 1
+    epochs: int = 0
+    step: int = 0
+    steps: int = 0
+    value: float | None = None  # of the objective, last epoch
+    state: str = "idle"  # idle, starting, training, last epoch, saving
+
+    def take(self, trial: int, params: Mapping[str, Any], epochs: int) -> None:
+        """Begin a trial."""
+        self.trial, self.params, self.epochs, self.state = trial, params, epochs, "starting"
+        self.epoch, self.step, self.value = 0, 0, None
+
+    def release(self) -> None:
+        """Be idle."""
+        self.trial, self.state = None, "idle"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Best:
+    """The best trial so far."""
+
+    trial: int
+    value: float
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialEnd:
+    """A trial that has just ended."""
+
+    trial: int
+    state: str  # complete, pruned, failed
+    value: float | None  # of the objective at its best epoch
+    epochs: int
+    seconds: float  # this attempt's
+    params: Mapping[str, Any]
+    reason: str
+    is_best: bool
+
+
+@dataclass(kw_only=True)
+class Board:
+    """The whole sweep."""
+
+    name: str
+    objective: Objective
+    trials: int  # the budget
+    timeout: float | None  # seconds
+    lines: list[WorkerLine]
+    finished: int = 0
+    complete: int = 0
+    pruned: int = 0
+    failed: int = 0
+    rejected: int = 0
+    finished_before: int = 0  # by earlier runs of the supervisor
+    best: Best | None = None
+    active_before: float = 0.0  # seconds that earlier runs worked
+    began: float = field(default_factory=time.monotonic)
+    drains: bool = False
+
+    @property
+    def active_seconds(self) -> float:
+        """How long the sweep has been worked on, over all runs."""
+        return self.active_before + time.monotonic() - self.began
+
+    def seconds_left(self) -> float | None:
+        """Estimate from the pace of this run; None before its first trial has ended."""
+        done = self.finished - self.finished_before
+        estimates = []
+        if done:
+            estimates.append((self.trials - self.finished) * (time.monotonic() - self.began) / done)
+        if self.timeout is not None:
+            estimates.append(self.timeout - self.active_seconds)
+        return max(0.0, min(estimates)) if estimates else None
+
+
+class View(Protocol):
+    """Draws the board."""
+
+    def changed(self, board: Board) -> None:
+        """Something on the board changed."""
+
+    def trial_ended(self, board: Board, end: TrialEnd) -> None:
+        """A trial ended, once per trial."""
+
+    def say(self, text: str) -> None:
+        """Tell the user something worth a line."""

@@ -1,0 +1,71 @@
+"""Ctrl-C once: finish the epoch. Twice: stop now. Neither loses anything."""
+
+import os
+import signal
+import socket
+from collections.abc import Callable
+from types import FrameType
+from typing import Self
+
+
+class Interruption:
+    """Counts the wishes to stop, and wakes whoever waits on `wakeup` when one comes in.
+
+    SIGINT and SIGTERM ask once; a second one asks to stop at once. A closed terminal (SIGHUP) asks once too, and
+    sends what is still printed nowhere.
+    """
+
+    SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def __init__(self) -> None:
+        self.requests = 0
+        self._reader, self._writer = socket.socketpair()
+        self._before: list[Callable[[], object]] = []
+        for end in (self._reader, self._writer):
+            end.setblocking(False)
+
+    @property
+    def wakeup(self) -> socket.socket:
+        """Readable after a signal."""
+        return self._reader
+
+    @property
+    def drains(self) -> bool:
+        """Whether running trials are to end their epoch and give their place back."""
+        return self.requests > 0
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether to stop without waiting for the epochs."""
+        return self.requests > 1
+
+    def clear_wakeup(self) -> None:
+        """Empty `wakeup`, so that the next wait waits."""
+        try:
+            while self._reader.recv(64):
+                pass
+        except BlockingIOError:
+            pass
+
+    def __enter__(self) -> Self:
+        fd = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
+        self._before.append(lambda: signal.set_wakeup_fd(fd))
+        for number in self.SIGNALS:
+            handler = signal.signal(number, self._on_signal)
+            self._before.append(lambda number=number, handler=handler: signal.signal(number, handler))  # type: ignore[misc]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        while self._before:
+            self._before.pop()()
+        self._reader.close()
+        self._writer.close()
+
+    def _on_signal(self, number: int, _: FrameType | None) -> None:
+        if number == signal.SIGHUP:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            for standard in (1, 2):
+                os.dup2(nowhere, standard)
+            self.requests = max(self.requests, 1)
+        else:
+            self.requests += 1

@@ -1,0 +1,147 @@
+"""From a space to a working supervisor: finds or creates the sweep, prepares its data, and wires the parts."""
+
+import platform
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+
+from storage.database import StudyDatabase
+from storage.sweeps import NewSweep, SweepRecord
+from sweep import __version__
+from sweep.errors import InputError
+from sweep.search.search import Search, check_search
+from sweep.space.reading import parse_space
+from sweep.space.space import Space
+from sweep.supervision import trial_process
+from sweep.supervision.board import View
+from sweep.supervision.devices import Place
+from sweep.supervision.interruption import Interruption
+from sweep.supervision.lock import sole_supervisor
+from sweep.supervision.preparation import prepare_data
+from sweep.supervision.supervisor import Ending, Supervisor
+from sweep.training.data.prepared import PreparedData
+
+_LIBRARIES = ("tensorflow", "keras", "optuna", "numpy")
+
+
+class Launch:
+    """One call of `sweep start`."""
+
+    def __init__(
+        self,
+        *,
+        database: StudyDatabase,
+        space: Space,
+        name: str,
+        trials: int | None,  # the budget; None: the space's, or what it was
+        timeout: float | None,  # seconds, likewise
+        artifacts: Path,
+        data: Path,
+        places: tuple[Place, ...],
+    ) -> None:
+        self.name = name
+        self._database, self._space, self._places = database, space, places
+        self._trials, self._timeout = trials, timeout
+        self._directory, self._data = artifacts / name, data
+
+    def run(self, view: View) -> Ending:
+        """Work on the sweep until its budget is spent or somebody interrupts; creates it where it is new.
+
+        Raises `InputError` when the name belongs to a sweep over another space or other data.
+        """
+        check_search(self._space)
+        sweep = self._database.find_sweep(self.name)
+        if sweep is not None:
+            self._refuse_another_space(sweep)
+            sweep = self._with_budget(sweep)
+            if self._is_spent(sweep):
+                return Ending.FINISHED
+        with sole_supervisor(self._directory, self.name), Interruption() as interruption:
+            trial_process.warm_up()
+            data = prepare_data(self._space.data, self._data, _Announcer(view, self._space.data.source), interruption)
+            if data is None:
+                return Ending.INTERRUPTED
+            if sweep is None:
+                sweep = self._create(data)
+            elif sweep.data_fingerprint != data.fingerprint:
+                raise InputError(
+                    f"the data of sweep {self.name} has changed since it began, and trials on other images cannot be "
+                    "compared; bring the old data back, or start another sweep with --name"
+                )
+            return self._work(sweep, data, view, interruption)
+
+    def _work(self, sweep: SweepRecord, data: PreparedData, view: View, interruption: Interruption) -> Ending:
+        search = Search(self._database.study(sweep), self._space, data.image)
+        search.prepare()
+        supervisor = Supervisor(
+            database=self._database,
+            sweep=sweep,
+            space=self._space,
+            search=search,
+            data=data,
+            directory=self._directory,
+            places=self._places,
+            view=view,
+            interruption=interruption,
+        )
+        ending = supervisor.run()
+        if ending is Ending.EXHAUSTED:  # a finite space with fewer admissible configurations than the budget
+            counts = self._database.count_trials(sweep)
+            self._database.set_budget(self.name, trials=counts.finished, timeout_s=sweep.timeout_s)
+        return ending
+
+    def _create(self, data: PreparedData) -> SweepRecord:
+        search = self._space.search
+        return self._database.create_sweep(
+            NewSweep(
+                name=self.name,
+                space=self._space.text,
+                origin=self._space.origin,
+                metric=self._space.objective.metric,
+                direction=self._space.objective.direction,
+                trials=self._at_most_all(self._trials or search.trials),
+                timeout_s=self._timeout or search.timeout,
+                data_fingerprint=data.fingerprint,
+                image=asdict(data.image),
+                classes=data.classes,
+                versions={"sweep": __version__, "python": platform.python_version()}
+                | {library: version(library) for library in _LIBRARIES},
+            )
+        )
+
+    def _refuse_another_space(self, sweep: SweepRecord) -> None:
+        differences = parse_space(sweep.space, sweep.origin).differences(self._space)
+        if differences:
+            lines = "\n".join(f"  {line}" for line in differences)
+            raise InputError(
+                f"there is a sweep called {self.name} over another space. What differs:\n{lines}\n"
+                "Start it under another name with --name, or go on with the space as it was."
+            )
+
+    def _with_budget(self, sweep: SweepRecord) -> SweepRecord:
+        trials, timeout = self._at_most_all(self._trials or sweep.trials), self._timeout or sweep.timeout_s
+        if (trials, timeout) != (sweep.trials, sweep.timeout_s):
+            self._database.set_budget(self.name, trials=trials, timeout_s=timeout)
+        return self._database.sweep(self.name)
+
+    def _at_most_all(self, trials: int) -> int:
+        """A finite space has so many configurations, and each is trained once."""
+        return trials if self._space.size is None else min(trials, self._space.size)
+
+    def _is_spent(self, sweep: SweepRecord) -> bool:
+        counts = self._database.count_trials(sweep)
+        return counts.finished >= sweep.trials and not counts.running
+
+
+class _Announcer:
+    """Turns the data's progress into a line at its beginning and one at each tenth of a long work."""
+
+    def __init__(self, view: View, source: str) -> None:
+        self._view, self._source = view, source
+        self._said = ("", -1)
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        tenth = 10 * done // max(total, 1)
+        if total > 1 and (what, tenth) != self._said:
+            self._said = (what, tenth)
+            self._view.say(f"{self._source}: {what} {done:,} of {total:,}")

@@ -1,0 +1,30 @@
+"""One supervisor at a time works on a sweep's directory; the kernel drops the lock of one that is killed."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sweep.errors import SweepError
+
+_LOCK = "supervisor.lock"
+
+
+@contextmanager
+def sole_supervisor(directory: Path, sweep: str) -> Iterator[None]:
+    """Hold the sweep's lock; raises `SweepError` naming the process that holds it already."""
+    directory.mkdir(parents=True, exist_ok=True)
+    with (directory / _LOCK).open("a+", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise SweepError(
+                f"process {file.read().strip() or 'unknown'} is working on {sweep} already; "
+                f"look on with `sweep status {sweep}`, or stop it with Ctrl-C first"
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield

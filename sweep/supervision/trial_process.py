@@ -1,0 +1,130 @@
+"""One trial in a process of its own: a fork of the forkserver, which has Keras imported and no runtime started."""
+
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from sweep.training.messages import EpochEnd, Message, Order, Task
+
+_PRELOADED = ["sweep.supervision.detached", "sweep.training.preload"]
+_LOG = "log.txt"
+
+
+def warm_up() -> None:
+    """Start the forkserver, which imports Keras (6 s) while the caller does other things."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
+    forkserver.ensure_running()
+
+
+class TrialProcess:
+    """The supervisor's end of a trial process."""
+
+    def __init__(self, task: Task) -> None:
+        context = multiprocessing.get_context("forkserver")
+        task.directory.mkdir(parents=True, exist_ok=True)
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_main, args=(theirs, task), name=f"trial {task.trial}", daemon=True)
+        self._process.start()
+        theirs.close()  # so that their death reads as an end of file here
+        self.task = task
+        self.started = self.last_heard = time.monotonic()  # seconds
+
+    @property
+    def pipe(self) -> Connection:
+        """Readable when a message waits or the process has ended."""
+        return self._pipe
+
+    @property
+    def log(self) -> Path:
+        """Where the process writes what Keras prints."""
+        return self.task.directory / _LOG
+
+    def messages(self) -> Iterator[Message]:
+        """Yield the messages that have arrived; raises EOFError once the process has ended and all are read."""
+        try:
+            while not self._pipe.closed and self._pipe.poll():
+                message = self._pipe.recv()
+                self.last_heard = time.monotonic()
+                yield message
+        except OSError as error:  # killed in the middle of a message
+            raise EOFError from error
+
+    def answer(self, order: Order) -> None:
+        """Answer the `EpochEnd` just received; a process that died meanwhile is noticed at the next read."""
+        with suppress(OSError):
+            self._pipe.send(order)
+
+    def kill(self) -> None:
+        """End the process now, if it has not ended; its files are moved into place whole, so none is torn."""
+        if self._pipe.closed:
+            return
+        if self._process.pid is not None:
+            # By number: after a forkserver's death multiprocessing takes its living children for dead.
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGKILL)
+        self._process.join()
+        self._pipe.close()
+
+    def cause_of_death(self) -> str:
+        """Return why a process that sent no last message ended, in one line."""
+        self._process.join()
+        code = self._process.exitcode or 0
+        if code == -signal.SIGKILL:
+            return "killed by the system (SIGKILL), most likely for want of memory"
+        if code < 0:
+            return f"crashed with {signal.Signals(-code).name}; its last words are in {self.log}"
+        return f"its process ended with exit code {code}; its last words are in {self.log}"
+
+
+class _Supervisor:
+    """The trial process's end of the pipe. A supervisor that is gone ends the process: no orphan trains on."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+
+    def tell(self, message: Message) -> None:
+        try:
+            self._pipe.send(message)
+        except OSError:
+            _leave("the supervisor is gone")
+
+    def ask(self, message: EpochEnd) -> Order:
+        self.tell(message)
+        try:
+            order: Order = self._pipe.recv()
+        except (EOFError, OSError):
+            _leave("the supervisor is gone")
+        return order
+
+
+def _leave(reason: str) -> None:
+    print(f"leaving: {reason}", file=sys.stderr, flush=True)  # noqa: T201 - the trial's log
+    os._exit(1)
+
+
+def _main(pipe: Connection, task: Task) -> None:
+    """Run in the trial process."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    _write_to(task.directory / _LOG)
+    from sweep.training import runtime, trial  # Keras: in the forkserver already
+
+    runtime.configure(gpu=task.gpu, threads=task.threads)
+    trial.train(task, _Supervisor(pipe))
+
+
+def _write_to(log: Path) -> None:
+    """Send what Keras and TensorFlow print, from Python or from C++, to the trial's log."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    os.dup2(file, 1)
+    os.dup2(file, 2)
+    os.close(file)

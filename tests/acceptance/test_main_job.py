@@ -1,0 +1,102 @@
+"""The sentence the project exists for, typed as a user types it, on a space that trains in seconds."""
+
+import json
+import subprocess
+import sys
+
+import optuna
+import pytest
+
+from tests.support.commands import Folder
+from tests.support.spaces import TINY
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory) -> Folder:
+    """A folder in which the tiny sweep has run to its end."""
+    folder = Folder(tmp_path_factory.mktemp("finished"))
+    folder.write("tiny.yaml", TINY)
+    result = folder.sweep("start", "--space", "tiny.yaml", "--workers", 2)
+    folder.write("start.out", result.stdout)
+    folder.write("start.err", result.stderr)
+    return folder
+
+
+def test_the_budget_comes_out_exact(finished):
+    status = finished.read("status", "tiny")
+    assert status["state"] == "finished"
+    assert status["trials"]["finished"] == status["budget"]["trials"] == 5
+    assert status["trials"]["running"] == 0
+
+
+def test_every_epoch_of_every_trial_is_in_the_database(finished):
+    for trial in finished.read("trials", "tiny"):
+        shown = finished.read("show", "tiny", trial["trial"])
+        assert [point["epoch"] for point in shown["curve"]] == [1, 2]
+        assert max(point["val_accuracy"] for point in shown["curve"]) == trial["value"]
+        assert [attempt["outcome"] for attempt in shown["history"]] == ["complete"]
+
+
+def test_the_best_trial_is_the_first_of_the_table(finished):
+    trials = finished.read("trials", "tiny")
+    assert finished.read("best", "tiny")["trial"] == trials[0]["trial"]
+    assert [trial["value"] for trial in trials] == sorted((trial["value"] for trial in trials), reverse=True)
+
+
+def test_plain_lines_tell_of_each_trial_and_the_summary_of_the_best(finished):
+    talk, answer = (finished.path / "start.err").read_text(), (finished.path / "start.out").read_text()
+    assert talk.count("[5/5] trial") == 1
+    assert "sweep export tiny" in answer
+    assert str(finished.read("best", "tiny")["trial"]) in answer
+
+
+def test_starting_a_finished_sweep_again_trains_nothing(finished):
+    before = finished.epochs()
+    result = finished.sweep("start", "--space", "tiny.yaml")
+    assert finished.epochs() == before
+    assert "5 of 5 trials" in result.stdout + result.stderr
+
+
+def test_the_study_opens_in_plain_optuna(finished):
+    study = optuna.load_study(study_name="tiny", storage=f"sqlite:///{finished.path}/sweeps/study.db")
+    assert len(study.get_trials(states=[optuna.trial.TrialState.COMPLETE])) == 5
+    assert study.best_trial.number == finished.read("best", "tiny")["trial"]
+
+
+@pytest.mark.parametrize("kind", ["keras", "saved_model"])
+def test_an_exported_model_gives_the_recorded_accuracy_in_a_fresh_process(finished, kind):
+    finished.sweep("export", "tiny", "--format", kind, "--out", f"out-{kind}")
+    script = f"""
+import json, pathlib, numpy as np
+data = next(pathlib.Path("sweeps/data").glob("*/validation"))
+images, labels = np.load(data / "images.npy"), np.load(data / "labels.npy")
+if {kind!r} == "keras":
+    import keras
+    scores = keras.saving.load_model(next(pathlib.Path("out-keras").glob("*.keras"))).predict(images, verbose=0)
+else:
+    import tensorflow as tf
+    scores = np.asarray(tf.saved_model.load("out-saved_model").serve(images.astype("float32")))
+print(json.dumps(float(np.float32((scores.argmax(1) == labels.ravel()).mean()))))
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", script], cwd=finished.path, capture_output=True, text=True, check=True
+    )
+    assert json.loads(result.stdout.splitlines()[-1]) == finished.read("best", "tiny")["value"]
+
+
+def test_the_same_name_with_another_space_is_told_what_differs(finished):
+    finished.write("other.yaml", TINY.replace("choice: [2, 4]", "choice: [2, 8]").replace("epochs: 2", "epochs: 3"))
+    result = finished.sweep("start", "--space", "other.yaml", check=2)
+    assert "filters" in result.stderr
+    assert "epochs" in result.stderr
+    assert "--name" in result.stderr
+
+
+def test_a_larger_budget_goes_on_with_the_same_sweep(finished, tmp_path):
+    folder = Folder(tmp_path)
+    folder.write("tiny.yaml", TINY)
+    folder.sweep("start", "--space", "tiny.yaml", "--workers", 2, "--trials", 2)
+    assert folder.read("status", "tiny")["trials"]["finished"] == 2
+    folder.sweep("start", "--space", "tiny.yaml", "--workers", 2, "--trials", 4)
+    status = folder.read("status", "tiny")
+    assert status["trials"]["finished"] == status["budget"]["trials"] == 4

@@ -1,0 +1,36 @@
+import os
+import select
+import signal
+
+from sweep.supervision.interruption import Interruption
+
+
+def test_one_ctrl_c_drains_and_a_second_is_urgent():
+    with Interruption() as interruption:
+        os.kill(os.getpid(), signal.SIGINT)
+        assert interruption.drains
+        assert not interruption.is_urgent
+        os.kill(os.getpid(), signal.SIGINT)
+        assert interruption.is_urgent
+
+
+def test_sigterm_drains():
+    with Interruption() as interruption:
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert interruption.drains
+
+
+def test_a_signal_wakes_whoever_waits():
+    with Interruption() as interruption:
+        assert select.select([interruption.wakeup], [], [], 0)[0] == []
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert select.select([interruption.wakeup], [], [], 5)[0] == [interruption.wakeup]
+        interruption.clear_wakeup()
+        assert select.select([interruption.wakeup], [], [], 0)[0] == []
+
+
+def test_handlers_are_put_back():
+    before = [signal.getsignal(number) for number in Interruption.SIGNALS]
+    with Interruption():
+        assert [signal.getsignal(number) for number in Interruption.SIGNALS] != before
+    assert [signal.getsignal(number) for number in Interruption.SIGNALS] == before
