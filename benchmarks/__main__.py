@@ -10,6 +10,8 @@ BENCHMARKS = {
     "feeding": "what feeding an epoch costs on top of its steps, beside Keras's fit",
     "memory": "what each further worker adds on CIFAR-10",
     "preparing": "60,000 image files into training data (needs --cifar10)",
+    "same_work": "eight CNNs, beside KerasTuner and Optuna (needs --cifar10)",
+    "reading": "what a reading command takes, beside importing Optuna and SQLAlchemy",
 }
 
 

@@ -62,7 +62,7 @@ def main() -> int:
     processes, sizes = [], []
     with tempfile.TemporaryDirectory() as directory:
         for number in range(WORKERS):
-            trial = config(depth=3, image_folder={"path": str(path.resolve())})
+            trial = config(depth=2, filters=16, image_folder={"path": str(path.resolve())})
             mine, theirs = context.Pipe()
             task = Task(trial=number, config=trial, data=data.directory, directory=Path(directory) / str(number))
             process = context.Process(target=work, args=(task, theirs), daemon=True)

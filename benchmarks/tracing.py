@@ -2,6 +2,7 @@
 
 import sys
 import time
+from itertools import pairwise
 from multiprocessing import get_context
 from typing import Any
 
@@ -30,7 +31,7 @@ def ours(shape: dict[str, Any], pipe: Any) -> None:
     for _ in range(2):
         steps.train(split, range(64), lambda *_: None)
         times.append(time.perf_counter())
-    pipe.send([end - start for start, end in zip(times, times[1:], strict=False)])
+    pipe.send([end - start for start, end in pairwise(times)])
 
 
 def keras_fit(shape: dict[str, Any], pipe: Any) -> None:
@@ -51,7 +52,7 @@ def keras_fit(shape: dict[str, Any], pipe: Any) -> None:
     for _ in range(2):
         model.fit(images, split.labels, batch_size=64, verbose=0)
         times.append(time.perf_counter())
-    pipe.send([end - start for start, end in zip(times, times[1:], strict=False)])
+    pipe.send([end - start for start, end in pairwise(times)])
 
 
 def first_step(target: Any, shape: dict[str, Any]) -> tuple[float, float]:

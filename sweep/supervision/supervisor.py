@@ -18,6 +18,7 @@ from sweep.supervision.devices import Place
 from sweep.supervision.interruption import Interruption
 from sweep.supervision.ledger import Entry, Ledger
 from sweep.supervision.trial_process import TrialProcess
+from sweep.training.checkpoint import Checkpoint
 from sweep.training.data.prepared import PreparedData
 from sweep.training.messages import EpochEnd, Failed, Finished, Message, Order, Progress, Started, Task, Yielded
 from sweep.wording import duration
@@ -223,6 +224,8 @@ class Supervisor:
         self._line(run.place).release()
         self._ledger.count(self._board)
         if run.entry.has_ended:
+            if run.entry.ends_as != "failed":  # a failed one may be tried again from there
+                Checkpoint.discard(run.process.task.directory)
             is_best = self._ledger.find_best(self._board)
             seconds = time.monotonic() - run.process.started
             self._view.trial_ended(self._board, self._ledger.end_of(run.entry, seconds, is_best=is_best))

@@ -57,6 +57,12 @@ class Checkpoint:
                 return checkpoint
         return None
 
+    @staticmethod
+    def discard(directory: Path) -> None:
+        """Remove a trial's checkpoints, once nothing can want to go on from them."""
+        for name in (CURRENT, PREVIOUS):
+            (directory / name).unlink(missing_ok=True)
+
     def _entries(self) -> dict[str, NDArray[Any]]:
         state = {
             "identity": self.identity,

@@ -37,8 +37,10 @@ def device(gpu: str | None) -> str:
 def _configure_tensorflow(gpu: str | None, threads: int) -> None:
     import tensorflow as tf
 
-    tf.config.threading.set_intra_op_parallelism_threads(threads)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
+    # Several threads run operators side by side; none is cut into pieces, since the cut decides the last bits of a sum
+    # (docs/decisions/0006-threads.md).
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(threads)
     if gpu is not None:
         for card in tf.config.list_physical_devices("GPU"):
             tf.config.experimental.set_memory_growth(card, enable=True)

@@ -75,7 +75,7 @@ class _Attempt:
         while order is Order.GO_ON and self._reason_to_end() is None:
             epoch_end = self._run_epoch(len(self._curve) + 1)
             order = self._supervisor.ask(epoch_end)
-        if order is Order.YIELD:
+        if order is Order.YIELD and self._reason_to_end() is None:
             self._supervisor.tell(Yielded(epochs=len(self._curve)))
         else:
             self._finish("told to stop" if order is Order.STOP else self._reason_to_end() or "all epochs")

@@ -58,10 +58,10 @@ def test_ctrl_c_finishes_the_epoch_and_starting_again_goes_on_where_it_stopped(l
         assert history[1]["first_epoch"] > 1
 
 
-def test_an_interrupted_sweep_gives_the_curves_of_an_undisturbed_one(long, tmp_path_factory):
+def test_neither_an_interruption_nor_the_number_of_workers_changes_a_bit(long, tmp_path_factory):
     quiet = Folder(tmp_path_factory.mktemp("quiet"))
     quiet.write("long.yaml", LONG)
-    quiet.sweep("start", "--space", "long.yaml", "--workers", 1)
+    quiet.sweep(*START)
     with long.running("start", "--space", "long.yaml", "--workers", 1) as process:
         wait_until(lambda: long.epochs() > 40, process)
         process.kill()

@@ -181,6 +181,12 @@ def test_peek_knows_the_published_sets_without_downloading() -> None:
     assert (looked.image.channels, looked.train_images, looked.validation_images) == (3, 40_000, 10_000)
 
 
+def test_peek_knows_the_digits_without_reading_them(cache: Path) -> None:
+    config = DataConfig(source="digits")
+    looked, data = peek(config), prepared(config, cache)
+    assert (looked.image, looked.train_images, looked.validation_images) == (data.image, data.train, data.validation)
+
+
 def test_download_that_fails_says_how_to_do_without(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keras_sets, "_DOWNLOAD", "raise OSError('URL fetch failure: no network')")
     with pytest.raises(SweepError, match=r"no network.*data: \{mnist: \{path: …\}\}"):

@@ -93,7 +93,7 @@ class Folder:
         root = str(self._root)
         for name in sorted(wanted):
             with open(f"{root}/{name}", "rb", buffering=0) as file:  # noqa: PTH123  (likewise)
-                yield name, file.read(MAX_FILE_BYTES)
+                yield name, file.read()  # all: with a limit, so large a buffer would be made for each
 
     def content(self, names: list[str]) -> str:
         """A digest of the names and contents."""

@@ -11,6 +11,9 @@ from sweep.training.data.registry import open_source
 from sweep.training.data.source import Origin
 from sweep.training.data.splits import sizes
 
+# Without importing scikit-learn for its digits, or downloading the others.
+_KNOWN = {"digits": (ImageSpec(height=8, width=8, channels=1, classes=10), 1797, 0), **PUBLISHED}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Peek:
@@ -23,8 +26,8 @@ class Peek:
 
 def peek(config: DataConfig) -> Peek:
     """Look at names, labels and at most one image; nothing is downloaded, and nothing written."""
-    if config.source in PUBLISHED and config.path is None:
-        image, train, test = PUBLISHED[config.source]
+    if config.source in _KNOWN and config.path is None:
+        image, train, test = _KNOWN[config.source]
         origin = np.repeat(np.array([Origin.TRAIN, Origin.TEST], np.int8), [train, test])
         height, width = config.size or (image.height, image.width)
         channels = config.channels or image.channels
