@@ -7,6 +7,7 @@ import sys
 # name → what it measures; each is a module of this package with a `main(words)`
 BENCHMARKS = {
     "tracing": "from a model to its first step, beside Keras's fit",
+    "turnaround": "from a trial's end to the next one's first step on the same worker",
     "feeding": "what feeding an epoch costs on top of its steps, beside Keras's fit",
     "memory": "what each further worker adds on CIFAR-10",
     "preparing": "60,000 image files into training data (needs --cifar10)",

@@ -53,9 +53,9 @@ def begin_attempt(
     return AttemptRecord(**row._mapping)
 
 
-def start_attempt(connection: Connection, attempt_id: int, *, first_epoch: int) -> None:
-    """Note where an attempt sets in, once its model is built."""
-    connection.execute(update(Attempt).where(_table.c.id == attempt_id).values(first_epoch=first_epoch))
+def start_attempt(connection: Connection, attempt_id: int, *, first_epoch: int, device: str) -> None:
+    """Note where an attempt sets in and on which device, once its model is built."""
+    connection.execute(update(Attempt).where(_table.c.id == attempt_id).values(first_epoch=first_epoch, device=device))
 
 
 def end_attempts(connection: Connection, which: ColumnElement[bool], *, outcome: str, reason: str) -> None:

@@ -167,10 +167,10 @@ class StudyDatabase:
                 process_started=process_started,
             )
 
-    def start_attempt(self, attempt_id: int, *, first_epoch: int) -> None:
-        """Note where an attempt sets in, once its model is built."""
+    def start_attempt(self, attempt_id: int, *, first_epoch: int, device: str) -> None:
+        """Note where an attempt sets in and on which device, once its model is built."""
         with self._engine.begin() as connection:
-            attempts.start_attempt(connection, attempt_id, first_epoch=first_epoch)
+            attempts.start_attempt(connection, attempt_id, first_epoch=first_epoch, device=device)
 
     def end_attempt(self, attempt_id: int, *, outcome: str, reason: str) -> None:
         """End an attempt; one that ended keeps its first end."""

@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, selec
 from storage.optuna_tables import params, trials, user_attributes, values
 
 REJECTED = "sweep:rejected"  # user attribute of a candidate that was never trained: why
-REASON = "sweep:reason"  # user attribute of a trial that failed: why
+REASON = "sweep:reason"  # user attribute of a trial that failed or was pruned: why
+PARAMETERS = "sweep:parameters"  # user attribute of a trial: its model's parameter count
 
 _STATES = {"RUNNING": "running", "COMPLETE": "complete", "PRUNED": "pruned", "FAIL": "failed", "WAITING": "waiting"}
 
@@ -30,7 +31,8 @@ class TrialRecord:
     params: Mapping[str, Any]  # by dimension, in the order they were decided
     started: datetime | None
     ended: datetime | None
-    reason: str | None = None  # why it failed
+    reason: str | None = None  # why it failed or was pruned
+    parameters: int | None = None  # of its model
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,13 +130,19 @@ def _complete(connection: Connection, rows: Iterable[Row[Any]], where: ColumnEle
     for row in connection.execute(query):
         decided.setdefault(row.trial_id, {})[row.param_name] = _external(row.distribution_json, row.param_value)
     query = (
-        select(user_attributes.c.trial_id, user_attributes.c.value_json)
+        select(user_attributes.c.trial_id, user_attributes.c.key, user_attributes.c.value_json)
         .join(trials, trials.c.trial_id == user_attributes.c.trial_id)
-        .where(where, user_attributes.c.key == REASON)
+        .where(where, user_attributes.c.key.in_((REASON, PARAMETERS)))
     )
-    reasons = {trial_id: json.loads(value) for trial_id, value in connection.execute(query)}
+    noted = {(trial_id, key): json.loads(value) for trial_id, key, value in connection.execute(query)}
     return tuple(
-        replace(record, params=decided.get(id_, {}), reason=reasons.get(id_)) for id_, record in records.items()
+        replace(
+            record,
+            params=decided.get(id_, {}),
+            reason=noted.get((id_, REASON)),
+            parameters=noted.get((id_, PARAMETERS)),
+        )
+        for id_, record in records.items()
     )
 
 

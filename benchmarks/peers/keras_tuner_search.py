@@ -6,7 +6,8 @@ from pathlib import Path
 import keras
 import keras_tuner
 
-from benchmarks.peers.cnns import BATCH_SIZE, CNNS, EPOCHS, build, load
+from benchmarks.peers.cnns import BATCH_SIZE, CNNS, EPOCHS
+from benchmarks.peers.models import build, load
 
 
 def model_of(hp: keras_tuner.HyperParameters) -> keras.Model:
@@ -21,4 +22,4 @@ if __name__ == "__main__":
     )
     tuner.search(x, y, epochs=EPOCHS, batch_size=BATCH_SIZE, validation_data=validation, verbose=0)
     trials = tuner.oracle.trials.values()
-    print({trial.hyperparameters.get("cnn"): round(trial.score, 4) for trial in trials})
+    print({trial.hyperparameters.get("cnn"): round(float(trial.score), 4) for trial in trials})

@@ -9,7 +9,8 @@ from pathlib import Path
 import keras
 import optuna
 
-from benchmarks.peers.cnns import BATCH_SIZE, CNNS, EPOCHS, build, load
+from benchmarks.peers.cnns import BATCH_SIZE, CNNS, EPOCHS
+from benchmarks.peers.models import build, load
 
 if __name__ == "__main__":
     (x, y), validation = load(Path(sys.argv[1]))

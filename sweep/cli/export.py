@@ -10,7 +10,7 @@ from storage.sweeps import SweepRecord
 from storage.trials import TrialRecord
 from sweep.cli import settings
 from sweep.errors import InputError, SweepError
-from sweep.export.exporting import FORMATS, ExportRecord, export_model, fingerprint_of
+from sweep.export.exporting import CLASSES, FORMATS, ExportRecord, export_model, fingerprint_of
 
 BEST = "best"
 
@@ -64,8 +64,27 @@ def _prepared(trial: Path) -> Path | None:
 
 
 def _say(record: ExportRecord) -> None:
-    load = "keras.saving.load_model" if record.format == "keras" else "tf.saved_model.load"
     print(f"Trial {record.trial}, epoch {record.epoch}: {record.model} ({record.bytes / 1e6:.1f} MB)")
-    print(f"Validation accuracy {record.val_accuracy!r}, as recorded; checked in a fresh process.")
-    print(f"Classes: {', '.join(record.classes)}")
-    print(f'Load it with {load}("{record.model}"); it takes pixels from 0 to 255.')
+    if record.verified_accuracy == record.val_accuracy:
+        print(f"Validation accuracy {record.val_accuracy!r}, as recorded; checked in a fresh process.")
+    else:
+        print(f"Validation accuracy {record.val_accuracy!r} on the GPU, {record.verified_accuracy!r} here on the CPU.")
+    print("Load it, scaling included (pixels 0 to 255, scores in the order of the classes):\n")
+    for line in _loading(record):
+        print(f"    {line}")
+
+
+def _loading(record: ExportRecord) -> tuple[str, ...]:
+    """Python that loads the model and names its classes."""
+    shape = f"(n, {', '.join(map(str, record.image))})"
+    classes = f'classes = open("{record.directory / CLASSES}").read().splitlines()  # {_few(record.classes)}'
+    if record.format == "keras":
+        load = ("import keras", f'model = keras.saving.load_model("{record.model}")')
+        return *load, classes, f"scores = model.predict(images)  # {shape} → (n, {len(record.classes)})"
+    load = ("import tensorflow as tf", f'model = tf.saved_model.load("{record.model}")')
+    serve = f"scores = model.serve(tf.constant(images, tf.float32))  # {shape} → (n, {len(record.classes)})"
+    return *load, classes, serve
+
+
+def _few(names: tuple[str, ...], shown: int = 3) -> str:
+    return ", ".join(names) if len(names) <= shown + 1 else f"{', '.join(names[:shown])}, … {names[-1]}"

@@ -14,7 +14,7 @@ def add_storage_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--storage",
         metavar="URL",
-        default=os.environ.get("SWEEP_STORAGE", DEFAULT_STORAGE),
+        default=default_storage(),
         help="the study database (default: $SWEEP_STORAGE or %(default)s)",
     )
 
@@ -24,8 +24,8 @@ def add_artifacts_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--artifacts",
         metavar="DIRECTORY",
-        type=Path,
-        default=Path(os.environ.get("SWEEP_ARTIFACTS", DEFAULT_ARTIFACTS)),
+        type=_directory,
+        default=default_artifacts(),
         help="checkpoints and models (default: $SWEEP_ARTIFACTS or %(default)s)",
     )
 
@@ -33,6 +33,22 @@ def add_artifacts_option(parser: argparse.ArgumentParser) -> None:
 def add_json_option(parser: argparse.ArgumentParser) -> None:
     """`--json`, as `arguments.json`."""
     parser.add_argument("--json", action="store_true", help="print JSON, for programs")
+
+
+def default_storage() -> str:
+    """The study database where none is given."""
+    return os.environ.get("SWEEP_STORAGE", DEFAULT_STORAGE)
+
+
+def default_artifacts() -> str:
+    """The artifacts' directory where none is given; argparse reads it as it reads the option."""
+    return os.environ.get("SWEEP_ARTIFACTS", DEFAULT_ARTIFACTS)
+
+
+def _directory(text: str) -> Path:
+    if "://" in text:
+        raise argparse.ArgumentTypeError(f"{text!r} is no directory of this machine, and only those are supported")
+    return Path(text)
 
 
 def data_directory() -> Path:

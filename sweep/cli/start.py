@@ -1,11 +1,14 @@
 """`sweep start`: creates a sweep from a space, or goes on with it, and works on it here until its budget is spent."""
 
 import argparse
+import shlex
 import sys
+from pathlib import Path
 
 from rich.console import Console
 
 from storage.database import StudyDatabase
+from storage.location import locate as locate_database
 from sweep.cli import settings
 from sweep.cli.main import INTERRUPTED
 from sweep.cli.options import positive, seconds, sweep_name
@@ -51,13 +54,30 @@ def run(arguments: argparse.Namespace) -> int:
             return _say_how_to_go_on(arguments)
         if ending is not Ending.FINISHED:
             print(f"The sweep ends here: {ending.value}.", file=sys.stderr)
-        print_summary(database, launch.name, Console())
+        print_summary(database, launch.name, Console(), options=shlex.join(_storage(arguments)))
         return 0
 
 
 def _say_how_to_go_on(arguments: argparse.Namespace) -> int:
-    words = [f"--space {arguments.space}"]
-    words += [f"--name {arguments.name}"] if arguments.name else []
-    words += [f"--workers {arguments.workers}"] if arguments.workers else []
-    print(f"Interrupted, with everything kept. Go on with: sweep start {' '.join(words)}", file=sys.stderr)
+    print(f"Interrupted, with everything kept. Go on with: {shlex.join(_again(arguments))}", file=sys.stderr)
     return INTERRUPTED
+
+
+def _again(arguments: argparse.Namespace) -> list[str]:
+    """The same command once more: another place of the database would be another sweep."""
+    words = ["sweep", "start", "--space", str(arguments.space)]
+    for option in ("name", "workers", "trials"):
+        given = getattr(arguments, option)
+        words += [f"--{option}", str(given)] if given else []
+    words += ["--timeout", f"{arguments.timeout:.0f}s"] if arguments.timeout else []
+    words += _storage(arguments)
+    if arguments.artifacts != Path(settings.default_artifacts()):
+        words += ["--artifacts", str(arguments.artifacts)]
+    return words
+
+
+def _storage(arguments: argparse.Namespace) -> list[str]:
+    if arguments.storage == settings.default_storage():
+        return []
+    place = locate_database(arguments.storage)
+    return ["--storage", arguments.storage if place.path else str(place)]  # without its password

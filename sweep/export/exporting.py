@@ -16,6 +16,7 @@ from sweep.training.data import PreparedData
 Format = Literal["keras", "saved_model"]
 FORMATS: tuple[Format, ...] = ("keras", "saved_model")
 MODEL, SIDECAR, CLASSES = "model.keras", "model.json", "classes.txt"
+GPU_TOLERANCE = 0.005  # share of the validation images: a GPU adds in another order than the CPU that verifies
 _ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}  # on the CPU, quietly
 
 
@@ -28,7 +29,9 @@ class ExportRecord:
     format: Format
     trial: int  # its number
     epoch: int  # the best one
-    val_accuracy: float  # recorded, and found again in a fresh process
+    val_accuracy: float  # as recorded
+    verified_accuracy: float  # found in a fresh process on the CPU: the same, or close to it for a trial of a GPU
+    image: tuple[int, int, int]  # height, width, channels
     classes: tuple[str, ...]  # names, in the order of the model's outputs
     bytes: int  # of all files
 
@@ -45,8 +48,9 @@ def export_model(
 
     `out` must be new or empty; it appears whole or not at all. The exported model is loaded in a fresh process and
     evaluated on the validation split of the prepared data in `data` (by default where the trial found it): an
-    accuracy other than the recorded one is an error. Raises InputError for a directory that is in use, SweepError for
-    a model that is missing, damaged (`sha256` differs) or does not give its recorded accuracy.
+    accuracy other than the recorded one is an error, or one further from it than `GPU_TOLERANCE` where the trial was
+    trained on a GPU. Raises InputError for a directory that is in use, SweepError for a model that is missing, damaged
+    (`sha256` differs) or does not give its recorded accuracy.
     """
     if format not in FORMATS:
         raise InputError(f"unknown format {format!r}; the formats are {', '.join(FORMATS)}")
@@ -59,7 +63,7 @@ def export_model(
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         model = _write(trial, beside, format, sidecar)
-        found = _verify(model, prepared.directory, sidecar)
+        found = _verify(model, prepared, sidecar)
         size = sum(file.stat().st_size for file in beside.rglob("*") if file.is_file())
         beside.replace(out)
     except OSError as error:
@@ -72,7 +76,9 @@ def export_model(
         format=format,
         trial=sidecar["trial"],
         epoch=sidecar["epoch"],
-        val_accuracy=found,
+        val_accuracy=_recorded(sidecar),
+        verified_accuracy=found,
+        image=(prepared.image.height, prepared.image.width, prepared.image.channels),
         classes=tuple(sidecar["classes"]),
         bytes=size,
     )
@@ -122,12 +128,23 @@ def _write(trial: Path, directory: Path, kind: Format, sidecar: dict[str, Any]) 
     return model
 
 
-def _verify(model: Path, data: Path, sidecar: dict[str, Any]) -> float:
+def _recorded(sidecar: dict[str, Any]) -> float:
+    return float(sidecar["metrics"]["val_accuracy"])
+
+
+def _agree(recorded: float, found: float, *, images: int, on_cpu: bool) -> bool:
+    """Whether two accuracies over so many images are one model's: equal, or close where a GPU found the first one."""
+    if on_cpu:
+        return found == recorded
+    return round(abs(found - recorded) * images) <= max(1, int(images * GPU_TOLERANCE))
+
+
+def _verify(model: Path, data: PreparedData, sidecar: dict[str, Any]) -> float:
     """The accuracy that a fresh process finds; raises unless it is the recorded one."""
-    recorded = float(sidecar["metrics"]["val_accuracy"])
+    recorded, on_cpu = _recorded(sidecar), sidecar.get("device", "cpu") == "cpu"
     batch_size = sidecar["config"].get("training", {}).get("batch_size", 32)
-    found = float(json.loads(_run("verify", str(model), str(data), str(batch_size)))["val_accuracy"])
-    if found != recorded:
+    found = float(json.loads(_run("verify", str(model), str(data.directory), str(batch_size)))["val_accuracy"])
+    if not _agree(recorded, found, images=data.validation, on_cpu=on_cpu):
         raise SweepError(
             f"The exported model has a validation accuracy of {found!r}, recorded is {recorded!r}: nothing was kept. "
             "Is this another machine, or another version of Keras, than the one that trained it?"

@@ -30,9 +30,7 @@ def read_status(database: StudyDatabase, sweep: SweepRecord) -> Status:
         budget=Budget(trials=sweep.trials, timeout_s=sweep.timeout_s),
         best=None if best is None else BestTrial(trial=best.number, value=best.value, params=best.params),
         objective=sweep.metric,
-        direction=sweep.direction,
         active_seconds=sweep.active_seconds,
-        created=sweep.created.isoformat(timespec="seconds"),
     )
 
 
@@ -60,7 +58,7 @@ def read_trials(database: StudyDatabase, sweep: SweepRecord) -> list[TrialRow]:
                 value=trial.value,
                 params=trial.params,
                 epochs=total.epochs if total else 0,
-                parameters=model.parameters if model else None,
+                parameters=model.parameters if model else trial.parameters,
                 attempts=len(tries),
                 seconds=total.seconds if total else 0.0,
                 reason=_reason(trial, tries),
@@ -94,7 +92,7 @@ def read_trial(database: StudyDatabase, sweep: SweepRecord, number: int) -> Tria
         value=trial.value,
         params=trial.params,
         epochs=len(epochs),
-        parameters=model.parameters if model else None,
+        parameters=model.parameters if model else trial.parameters,
         attempts=len(attempts),
         seconds=sum(epoch.seconds for epoch in epochs),
         reason=_reason(trial, attempts),

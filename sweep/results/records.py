@@ -1,9 +1,11 @@
-"""What the reading commands answer with. The fields are the keys of their JSON."""
+"""What the reading commands answer with. The fields are the keys of their JSON, unless they are marked otherwise."""
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal
+
+_NOT_IN_JSON = {"json": False}  # the shapes of the JSON are a promise to programs; these are for the tables
 
 State = Literal["active", "paused", "stopped", "finished"]
 TRIAL_STATES = ("complete", "pruned", "running", "failed", "waiting")  # as they are listed
@@ -19,7 +21,7 @@ class Counts:
     failed: int
     running: int
     waiting: int  # in the queue
-    rejected: int  # candidates that never became trials; in no other figure
+    rejected: int = field(metadata=_NOT_IN_JSON)  # candidates that never became trials; in no other figure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +50,8 @@ class Status:
     trials: Counts
     budget: Budget
     best: BestTrial | None
-    objective: str  # the metric
-    direction: str  # maximize, minimize
-    active_seconds: float  # how long it has been worked on
-    created: str  # ISO 8601
+    objective: str = field(metadata=_NOT_IN_JSON)  # the metric
+    active_seconds: float = field(metadata=_NOT_IN_JSON)  # how long it has been worked on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,7 @@ class TrialRow:
     value: float | None  # of the objective: the best epoch's; where it was pruned, the last one's
     params: Mapping[str, Any]
     epochs: int  # trained
-    parameters: int | None  # of the model; None until the trial has left one
+    parameters: int | None  # of the model; None of a trial that another tool put in
     attempts: int
     seconds: float  # in its epochs
     reason: str | None  # why it ended
@@ -78,7 +78,7 @@ class CurvePoint:
     accuracy: float | None
     val_loss: float | None
     val_accuracy: float | None
-    learning_rate: float | None
+    learning_rate: float | None = field(metadata=_NOT_IN_JSON)
     seconds: float
 
 
@@ -102,20 +102,17 @@ class TrialDetail(TrialRow):
 
     curve: tuple[CurvePoint, ...]
     history: tuple[HistoryLine, ...]
-    best_epoch: int | None
-    model: str | None  # path
+    best_epoch: int | None = field(metadata=_NOT_IN_JSON)
+    model: str | None = field(metadata=_NOT_IN_JSON)  # path
 
 
 def as_json(record: Any) -> Any:
     """Give a record, or several, as JSON takes it: what is no finite number becomes null."""
     if isinstance(record, list | tuple):
         return [as_json(item) for item in record]
-    return _finite(asdict(record))
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    if isinstance(record, Mapping):
+        return {key: as_json(item) for key, item in record.items()}
+    if is_dataclass(record):
+        shown = [one.name for one in fields(record) if one.metadata.get("json", True)]
+        return {name: as_json(getattr(record, name)) for name in shown}
+    return None if isinstance(record, float) and not math.isfinite(record) else record

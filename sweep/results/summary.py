@@ -56,12 +56,12 @@ def _planned_epochs(space: Space, row: TrialRow) -> int:
         return space.max_epochs
 
 
-def print_summary(database: StudyDatabase, name: str, console: Console) -> None:
-    """Write the summary."""
-    console.print(summary_view(summarize(database, name)))
+def print_summary(database: StudyDatabase, name: str, console: Console, *, options: str = "") -> None:
+    """Write the summary; `options` are those that the next commands need too."""
+    console.print(summary_view(summarize(database, name), options=options))
 
 
-def summary_view(summary: Summary) -> RenderableType:
+def summary_view(summary: Summary, *, options: str = "") -> RenderableType:
     """Draw the summary."""
     status, counts = summary.status, summary.status.trials
     ended = f"{counts.finished} of {status.budget.trials} trials: {counts.complete} complete"
@@ -77,7 +77,7 @@ def summary_view(summary: Summary) -> RenderableType:
     parts: list[RenderableType] = [Text(), Text.assemble((status.name, "bold"), f"  {ended}")]
     if status.best is None:
         parts.append(Text("no trial is complete; `sweep trials` says why", style="yellow"))
-        return Group(*parts, Text(), _next(status, best=None))
+        return Group(*parts, Text(), _next(status, best=None, options=options))
     parts += [
         Text.assemble("best ", headline(status.objective, status.best.value, status.best.trial)),
         Text(),
@@ -89,14 +89,14 @@ def summary_view(summary: Summary) -> RenderableType:
         Text(),
         savings_line(summary.savings),
         Text(),
-        _next(status, best=status.best.trial),
+        _next(status, best=status.best.trial, options=options),
     ]
     return Group(*parts)
 
 
-def _next(status: Status, *, best: int | None) -> Text:
+def _next(status: Status, *, best: int | None, options: str) -> Text:
     name = status.name
     lines = [f"sweep trials {name}"]
     if best is not None:
-        lines = [f"sweep show {name} {best}", *lines, f"sweep export {name} --format keras --out models/"]
-    return Text("next:\n" + "\n".join(f"  {line}" for line in lines))
+        lines = [f"sweep show {name} {best}", *lines, f"sweep export {name} --format keras --out models/{name}"]
+    return Text("next:\n" + "\n".join(f"  {line} {options}".rstrip() for line in lines))

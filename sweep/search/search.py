@@ -8,7 +8,7 @@ import optuna
 from optuna.exceptions import UpdateFinishedTrialError
 from optuna.trial import FrozenTrial, TrialState
 
-from storage.trials import REASON, REJECTED
+from storage.trials import PARAMETERS, REASON, REJECTED
 from sweep.search.budget import TrialCounts
 from sweep.search.candidate import Best, Candidate
 from sweep.search.choosing import settle
@@ -110,6 +110,8 @@ class Search:
         return taken is not None
 
     def _begin(self, trial: optuna.Trial, candidate: Candidate, *, reported: set[int]) -> Candidate:
+        if PARAMETERS not in trial.user_attrs:
+            trial.set_user_attr(PARAMETERS, candidate.measures.parameters)
         self._open[candidate.number] = _Open(trial=trial, candidate=candidate, reported=reported)
         return candidate
 
@@ -138,19 +140,25 @@ class Search:
         else:
             self._tell(number, TrialState.COMPLETE, value)
 
-    def prune(self, number: int) -> None:
-        """Tell that a trial was given up; Optuna keeps its last reported value."""
-        self._tell(number, TrialState.PRUNED)
+    def prune(self, number: int, reason: str) -> None:
+        """Tell that a trial was given up, and why; Optuna keeps its last reported value."""
+        if self._note(number, reason):
+            self._tell(number, TrialState.PRUNED)
 
     def fail(self, number: int, reason: str) -> None:
         """Tell that a trial failed, and why."""
+        if self._note(number, reason):
+            self._tell(number, TrialState.FAIL)
+
+    def _note(self, number: int, reason: str) -> bool:
+        """Write why a trial ends; False when it has ended meanwhile, by another hand."""
         opened = self._open.get(number)
         if opened is not None:
             try:
                 opened.trial.set_user_attr(REASON, reason)
             except UpdateFinishedTrialError:
-                return
-        self._tell(number, TrialState.FAIL)
+                return False
+        return True
 
     def _tell(self, number: int, state: TrialState, value: float | None = None) -> None:
         with quiet():

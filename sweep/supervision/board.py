@@ -74,7 +74,8 @@ class Board:
     best: Best | None = None
     active_before: float = 0.0  # seconds that earlier runs worked
     began: float = field(default_factory=time.monotonic)
-    drains: bool = False
+    drains: bool = False  # running trials end their epoch and give their places back
+    warned_of_gpu: bool = False  # that TensorFlow cannot use it: said once
 
     @property
     def active_seconds(self) -> float:

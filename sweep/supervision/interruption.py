@@ -12,7 +12,7 @@ class Interruption:
     """Counts the wishes to stop, and wakes whoever waits on `wakeup` when one comes in.
 
     SIGINT and SIGTERM ask once; a second one asks to stop at once. A closed terminal (SIGHUP) asks once too, and
-    sends what is still printed nowhere.
+    sends what is still printed nowhere; under `nohup`, which has it ignored, it stays ignored.
     """
 
     SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -51,6 +51,8 @@ class Interruption:
         fd = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
         self._before.append(lambda: signal.set_wakeup_fd(fd))
         for number in self.SIGNALS:
+            if number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN:
+                continue
             handler = signal.signal(number, self._on_signal)
             self._before.append(lambda number=number, handler=handler: signal.signal(number, handler))  # type: ignore[misc]
         return self

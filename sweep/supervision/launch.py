@@ -54,6 +54,7 @@ class Launch:
         if sweep is not None:
             self._refuse_another_space(sweep)
             sweep = self._with_budget(sweep)
+            self._say_which_budget(sweep, view)
             if self._is_spent(sweep):
                 return Ending.FINISHED
         with sole_supervisor(self._directory, self.name), Interruption() as interruption:
@@ -123,6 +124,12 @@ class Launch:
         if (trials, timeout) != (sweep.trials, sweep.timeout_s):
             self._database.set_budget(self.name, trials=trials, timeout_s=timeout)
         return self._database.sweep(self.name)
+
+    def _say_which_budget(self, sweep: SweepRecord, view: View) -> None:
+        """A budget is the sweep's: what somebody writes into the file afterwards is no command."""
+        before, now = parse_space(sweep.space, sweep.origin).search.trials, self._space.search.trials
+        if self._trials is None and now not in (before, sweep.trials):
+            view.say(f"The budget stays at {sweep.trials} trials; `--trials {now}` makes it the file's.")
 
     def _at_most_all(self, trials: int) -> int:
         """A finite space has so many configurations, and each is trained once."""

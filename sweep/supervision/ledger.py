@@ -17,6 +17,9 @@ from sweep.supervision.devices import Place
 from sweep.training.messages import EpochEnd, Finished, Order, Started
 
 
+TIME_IS_UP = "the sweep's time was up"  # why a trial was cut
+
+
 @dataclass(kw_only=True)
 class Entry:
     """A trial that is being trained."""
@@ -54,7 +57,7 @@ class Ledger:
 
     def started(self, entry: Entry, message: Started) -> None:
         """Note where the attempt sets in; an epoch may be in its checkpoint whose row was never written."""
-        self._database.start_attempt(entry.attempt.id, first_epoch=message.first_epoch)
+        self._database.start_attempt(entry.attempt.id, first_epoch=message.first_epoch, device=message.device)
         recorded = {point.epoch for point in self._database.epochs(entry.candidate.trial_id)}
         for epoch in message.curve:
             if epoch.epoch not in recorded:
@@ -82,7 +85,7 @@ class Ledger:
 
     def cut(self, entry: Entry, reason: str) -> Order:
         """End a trial early for good. Optuna learns it first: a kill from here on does not revive the trial."""
-        self._search.prune(entry.candidate.number)
+        self._search.prune(entry.candidate.number, reason)
         entry.ends_as, entry.reason = "pruned", reason
         return Order.STOP
 
@@ -115,11 +118,12 @@ class Ledger:
 
     def give_up(self, number: int) -> None:
         """Prune a trial that was left running and will not be taken up: the sweep's time is over."""
-        self._search.prune(number)
+        self._search.prune(number, TIME_IS_UP)
 
     def yielded(self, entry: Entry, reason: str) -> None:
         """Write that the attempt ended and the trial did not: it stays Optuna's running one, to be taken up again."""
-        self._database.end_attempt(entry.attempt.id, outcome="yielded", reason=reason)
+        outcome = "yielded" if entry.ends_as == "complete" else entry.ends_as  # pruned, and cut off before its model
+        self._database.end_attempt(entry.attempt.id, outcome=outcome, reason=reason)
 
     def count(self, board: Board) -> None:
         """Bring the board's counts up to date."""

@@ -5,8 +5,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
-from sweep.errors import SweepError
+from sweep.errors import InputError, SweepError
 
 _LOCK = "supervisor.lock"
 
@@ -14,8 +15,7 @@ _LOCK = "supervisor.lock"
 @contextmanager
 def sole_supervisor(directory: Path, sweep: str) -> Iterator[None]:
     """Hold the sweep's lock; raises `SweepError` naming the process that holds it already."""
-    directory.mkdir(parents=True, exist_ok=True)
-    with (directory / _LOCK).open("a+", encoding="ascii") as file:
+    with _opened(directory) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -28,3 +28,11 @@ def sole_supervisor(directory: Path, sweep: str) -> Iterator[None]:
         file.write(str(os.getpid()))
         file.flush()
         yield
+
+
+def _opened(directory: Path) -> TextIO:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        return (directory / _LOCK).open("a+", encoding="ascii")
+    except OSError as error:
+        raise InputError(f"no artifacts can be written to {directory}: {error.strerror}; see --artifacts") from error

@@ -47,7 +47,8 @@ def prepare_data(config: DataConfig, cache: Path, report: Report, interruption: 
 
 
 def _main(pipe: Connection, config: DataConfig, cache: Path) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor hears it, and kills this process
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # the supervisor hears them, and kills this process
     from sweep.training.data.preparation import prepare
 
     def report(what: str, done: int, total: int) -> None:

@@ -16,7 +16,7 @@ from sweep.space.space import Space
 from sweep.supervision.board import Board, View, WorkerLine
 from sweep.supervision.devices import Place
 from sweep.supervision.interruption import Interruption
-from sweep.supervision.ledger import Entry, Ledger
+from sweep.supervision.ledger import TIME_IS_UP, Entry, Ledger
 from sweep.supervision.trial_process import TrialProcess
 from sweep.training.checkpoint import Checkpoint
 from sweep.training.data.prepared import PreparedData
@@ -127,7 +127,13 @@ class Supervisor:
             threads=place.threads,
         )
         entry = self._ledger.begin(candidate, place)
-        self._runs.append(Run(place=place, entry=entry, process=TrialProcess(task)))
+        try:
+            process = TrialProcess(task)
+        except (OSError, EOFError) as error:  # no room for its directory, or for a process
+            self._machine_fault = f"Cannot start trial {candidate.number} in {task.directory}: {error}"
+            self._ledger.yielded(entry, self._machine_fault)
+            return
+        self._runs.append(Run(place=place, entry=entry, process=process))
         self._line(place).take(candidate.number, candidate.params, candidate.config.training.epochs)
         self._ledger.count(self._board)
         self._view.changed(self._board)
@@ -151,7 +157,8 @@ class Supervisor:
         match message:
             case Started():
                 self._ledger.started(run.entry, message)
-                line.state, line.epoch = "training", message.first_epoch
+                line.state, line.epoch, line.device = "training", message.first_epoch, message.device
+                self._warn_of_missing_gpu(run.place, message)
             case Progress():
                 line.epoch, line.step, line.steps = message.epoch, message.step, message.steps
             case EpochEnd():
@@ -172,7 +179,7 @@ class Supervisor:
     def _answer(self, run: Run, message: EpochEnd) -> Order:
         order = self._ledger.epoch(run.entry, message)
         if order is Order.GO_ON and self._time_is_up():
-            order = self._ledger.cut(run.entry, "the sweep's time was up")
+            order = self._ledger.cut(run.entry, TIME_IS_UP)
         elif order is Order.GO_ON and (self._interruption.drains or self._machine_fault):
             order = Order.YIELD
         line = self._line(run.place)
@@ -260,6 +267,14 @@ class Supervisor:
 
     def _line(self, place: Place) -> WorkerLine:
         return self._board.lines[place.worker]
+
+    def _warn_of_missing_gpu(self, place: Place, message: Started) -> None:
+        if place.gpu is not None and message.device == "cpu" and not self._board.warned_of_gpu:
+            self._board.warned_of_gpu = True
+            self._view.say(
+                f"This machine has a GPU ({place.device}) that TensorFlow cannot use, so trials run on the CPU; "
+                "with an NVIDIA card on Linux: pip install 'keras-sweep[cuda]'"
+            )
 
     def _announce_interruption(self) -> None:
         if self._board.drains or not self._interruption.drains:

@@ -60,8 +60,9 @@ class Checkpoint:
     @staticmethod
     def discard(directory: Path) -> None:
         """Remove a trial's checkpoints, once nothing can want to go on from them."""
-        for name in (CURRENT, PREVIOUS):
-            (directory / name).unlink(missing_ok=True)
+        beside = directory.glob(f"{CURRENT}.*")  # what a kill in the middle of a save left
+        for path in (directory / CURRENT, directory / PREVIOUS, *beside):
+            path.unlink(missing_ok=True)
 
     def _entries(self) -> dict[str, NDArray[Any]]:
         state = {

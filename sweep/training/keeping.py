@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sweep.errors import SweepError
+from sweep.training import runtime
 from sweep.training.data.prepared import PreparedData
 from sweep.training.messages import EpochEnd, Task
 from sweep.training.model import PIXEL_RANGE, compile_for_keeping
@@ -40,6 +41,7 @@ def keep_model(
         "image": asdict(data.image),
         "pixel_range": list(PIXEL_RANGE),
         "trial": task.trial,
+        "device": runtime.device(task.gpu),
         "epoch": best_epoch,
         "objective": task.config.objective.metric,
         "value": curve[best_epoch - 1].metrics[task.config.objective.metric],

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 
 from sweep import __version__
-from sweep.errors import SweepError
+from sweep.errors import InputError, SweepError
 from sweep.training import runtime
 from sweep.training.checkpoint import Checkpoint
 from sweep.training.data.prepared import PreparedData
@@ -38,8 +38,8 @@ def train(task: Task, supervisor: Supervisor) -> None:
         _Attempt(task, supervisor).run()
     except LossNotFiniteError as error:
         supervisor.tell(Failed(reason=str(error)))
-    except SweepError as error:  # a full disk, data gone: not this trial's fault
-        supervisor.tell(Failed(reason=str(error), machine=True))
+    except SweepError as error:  # a full disk, data gone: not this trial's fault, unless it asks for what Keras lacks
+        supervisor.tell(Failed(reason=str(error), machine=not isinstance(error, InputError)))
     except Exception as error:
         if is_pipe_loss(error):
             raise

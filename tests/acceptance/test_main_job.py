@@ -1,6 +1,7 @@
 """The sentence the project exists for, typed as a user types it, on a space that trains in seconds."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -90,6 +91,17 @@ def test_the_same_name_with_another_space_is_told_what_differs(finished):
     assert "filters" in result.stderr
     assert "epochs" in result.stderr
     assert "--name" in result.stderr
+
+
+def test_a_gpu_that_tensorflow_cannot_use_is_told_and_the_trials_run_on_the_cpu(tmp_path):
+    folder = Folder(tmp_path)
+    folder.write("tiny.yaml", TINY)
+    driver = folder.write("nvidia-smi", "#!/bin/sh\necho 0\n")
+    driver.chmod(0o755)
+    words = ("start", "--space", "tiny.yaml", "--trials", 1)
+    result = folder.sweep(*words, PATH=f"{folder.path}:{os.environ['PATH']}")
+    assert "keras-sweep[cuda]" in result.stderr
+    assert folder.read("show", "tiny", 0)["history"][0]["device"] == "cpu"
 
 
 def test_a_larger_budget_goes_on_with_the_same_sweep(finished, tmp_path):

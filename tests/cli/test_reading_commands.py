@@ -45,8 +45,8 @@ def read(sweep):
 
 def test_status_has_the_documented_keys(read):
     status = read("status", "formula")
-    assert {"name", "state", "trials", "budget", "best"} <= status.keys()
-    assert {"finished", "complete", "pruned", "failed", "running", "waiting"} <= status["trials"].keys()
+    assert list(status) == ["name", "state", "trials", "budget", "best"]
+    assert list(status["trials"]) == ["finished", "complete", "pruned", "failed", "running", "waiting"]
     assert status["budget"] == {"trials": 24, "timeout_s": None}
     assert status["best"].keys() == {"trial", "value", "params"}
     assert status["state"] == "active"
@@ -62,7 +62,8 @@ def test_show_has_the_documented_keys(read):
     best = read("best", "formula")
     shown = read("show", "formula", best["trial"])
     assert shown == best
-    assert {"epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds"} <= shown["curve"][0].keys()
+    assert list(shown)[-2:] == ["curve", "history"]
+    assert list(shown["curve"][0]) == ["epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds"]
     line = ["attempt", "machine", "device", "started", "ended", "first_epoch", "outcome", "reason"]
     assert list(shown["history"][0]) == line
 

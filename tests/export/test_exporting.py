@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -25,7 +26,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, PreparedDat
 
 
 @pytest.fixture
-def edited_sidecar(trained: tuple[Path, PreparedData, Finished]) -> Iterator[dict[str, object]]:
+def edited_sidecar(trained: tuple[Path, PreparedData, Finished]) -> Iterator[dict[str, Any]]:
     path = trained[0] / "model.json"
     before = path.read_text()
     sidecar = json.loads(before)
@@ -58,13 +59,28 @@ def test_exported_model_gives_its_recorded_accuracy(
 
 
 def test_model_that_does_not_give_its_recorded_accuracy_is_not_exported(
-    trained: tuple[Path, PreparedData, Finished], edited_sidecar: dict[str, dict[str, float]], tmp_path: Path
+    trained: tuple[Path, PreparedData, Finished], edited_sidecar: dict[str, Any], tmp_path: Path
 ) -> None:
     edited_sidecar["metrics"]["val_accuracy"] += 0.01
     (trained[0] / "model.json").write_text(json.dumps(edited_sidecar))
     with pytest.raises(SweepError, match="nothing was kept"):
         export_model(trained[0], tmp_path / "out", "keras")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_model_of_a_gpu_may_differ_in_a_few_images(
+    trained: tuple[Path, PreparedData, Finished], edited_sidecar: dict[str, Any], tmp_path: Path
+) -> None:
+    recorded = edited_sidecar["metrics"]["val_accuracy"] + 1 / trained[1].validation  # one image more
+    edited_sidecar["metrics"]["val_accuracy"], edited_sidecar["device"] = recorded, "gpu:0"
+    (trained[0] / "model.json").write_text(json.dumps(edited_sidecar))
+    record = export_model(trained[0], tmp_path / "out", "keras")
+    assert record.val_accuracy == recorded
+    assert record.verified_accuracy == trained[2].best_value
+    edited_sidecar["metrics"]["val_accuracy"] += 2 / trained[1].validation
+    (trained[0] / "model.json").write_text(json.dumps(edited_sidecar))
+    with pytest.raises(SweepError, match="nothing was kept"):
+        export_model(trained[0], tmp_path / "other", "keras")
 
 
 def test_directory_in_use_is_refused(trained: tuple[Path, PreparedData, Finished], tmp_path: Path) -> None:

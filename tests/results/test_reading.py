@@ -64,6 +64,7 @@ def test_a_row_says_what_was_trained_and_why_it_ended(filled):
     assert complete.parameters > 0
     failed = next(row for row in rows.values() if row.state == "failed")
     assert (failed.value, failed.epochs, failed.reason) == (None, 0, "the loss is not a number")
+    assert all(row.parameters > 0 for row in rows.values())  # also of those that left no model
     running = next(row for row in rows.values() if row.state == "running")
     assert (running.epochs, running.reason) == (1, None)
 

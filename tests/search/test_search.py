@@ -241,7 +241,7 @@ def test_telling_again_changes_nothing():
     search.complete(number, 0.5)
     search.complete(number, 0.9)
     search.fail(number, "late")
-    search.prune(number)
+    search.prune(number, "hyperband after epoch 1")
     assert search.epoch(number, 1, 0.5)  # whoever still trains it may stop
     assert study.trials[number].value == 0.5
     assert search.counts() == TrialCounts(complete=1)
@@ -287,7 +287,7 @@ def test_the_best_trial_is_the_earliest_of_the_best_complete_ones(direction, bes
         search.complete(search.propose().number, value)
     pruned = search.propose().number
     search.epoch(pruned, 1, 5.0 if direction == "maximize" else -5.0)
-    search.prune(pruned)
+    search.prune(pruned, "hyperband after epoch 1")
     assert search.best().number == best
 
 

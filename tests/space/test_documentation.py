@@ -14,8 +14,10 @@ from sweep.space.configuration import (
 )
 from sweep.space.reading import parse_space
 
-PAGE = (Path(__file__).parents[2] / "docs" / "space-language.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```yaml *(\w*)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "space-language.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```yaml *(\w*)\n(.*?)^```", PAGE + README, re.MULTILINE | re.DOTALL)
 AROUND = {
     "space": "{}",
     "model": "data: digits\n{}",

@@ -63,7 +63,7 @@ def accuracy(candidate: Candidate, epoch: int) -> float:
 
 def begin(database: StudyDatabase, candidate: Candidate, *, first_epoch: int = 1):
     attempt = database.begin_attempt(trial_id=candidate.trial_id, machine="here", pid=os.getpid(), device="cpu")
-    database.start_attempt(attempt.id, first_epoch=first_epoch)
+    database.start_attempt(attempt.id, first_epoch=first_epoch, device="cpu")
     return attempt
 
 
@@ -85,7 +85,7 @@ def train(database, search, candidate, attempt, epochs=range(1, 10)) -> str:
             seconds=2.0,
         )
         if search.epoch(candidate.number, epoch, value):
-            search.prune(candidate.number)
+            search.prune(candidate.number, f"hyperband after epoch {epoch}")
             database.end_attempt(attempt.id, outcome="pruned", reason=f"hyperband after epoch {epoch}")
             return "pruned"
     if epochs[-1] < 9:

@@ -1,6 +1,7 @@
 import os
 import select
 import signal
+from contextlib import contextmanager
 
 from sweep.supervision.interruption import Interruption
 
@@ -27,6 +28,35 @@ def test_a_signal_wakes_whoever_waits():
         assert select.select([interruption.wakeup], [], [], 5)[0] == [interruption.wakeup]
         interruption.clear_wakeup()
         assert select.select([interruption.wakeup], [], [], 0)[0] == []
+
+
+def test_a_closed_terminal_asks_once():
+    with Interruption() as interruption, _standard_streams_kept():
+        for _ in range(2):
+            os.kill(os.getpid(), signal.SIGHUP)
+        assert interruption.drains
+        assert not interruption.is_urgent
+
+
+def test_under_nohup_a_closed_terminal_is_no_interruption():
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with Interruption() as interruption:
+            os.kill(os.getpid(), signal.SIGHUP)
+            assert not interruption.drains
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@contextmanager
+def _standard_streams_kept():
+    kept = [(number, os.dup(number)) for number in (1, 2)]
+    try:
+        yield
+    finally:
+        for number, copy in kept:
+            os.dup2(copy, number)
+            os.close(copy)
 
 
 def test_handlers_are_put_back():

@@ -25,10 +25,10 @@ class Folder:
 
     path: Path
 
-    def sweep(self, *words: object, check: int | None = 0) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end; `check` is the exit code it must have."""
+    def sweep(self, *words: object, check: int | None = 0, **changes: str) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end; `check` is the exit code it must have, `changes` those of the environment."""
         result = subprocess.run(
-            self._command(words), cwd=self.path, env=environment(), capture_output=True, text=True, check=False
+            self._command(words), cwd=self.path, env=environment(**changes), capture_output=True, text=True, check=False
         )
         if check is not None and result.returncode != check:
             raise AssertionError(f"exit code {result.returncode}, not {check}\n{result.stdout}\n{result.stderr}")
@@ -82,9 +82,10 @@ class Folder:
         return [str(SWEEP), *map(str, words)]
 
 
-def environment() -> dict[str, str]:
+def environment(**changes: str) -> dict[str, str]:
     """The caller's, less what would point `sweep` elsewhere."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("SWEEP_")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SWEEP_", "CUDA_VISIBLE"))}
+    return kept | changes
 
 
 def wait_until(condition: Callable[[], bool], process: subprocess.Popen[str] | None = None) -> None:

@@ -66,6 +66,7 @@ def test_kept_model_is_described_beside_it(digits: PreparedData, tmp_path: Path)
     assert sidecar["classes"] == [str(digit) for digit in range(10)]
     assert sidecar["image"] == {"height": 8, "width": 8, "channels": 1, "classes": 10}
     assert sidecar["pixel_range"] == [0, 255]
+    assert sidecar["device"] == "cpu"
     assert (sidecar["epoch"], sidecar["value"]) == (finished.best_epoch, finished.best_value)
     assert finished.bytes == finished.model.stat().st_size
     assert finished.sha256 == hashlib.sha256(finished.model.read_bytes()).hexdigest()

@@ -1,0 +1,142 @@
+"""From a trial's end to the next one's first step on the same worker: real trials, one after another, on digits."""
+
+import multiprocessing
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from multiprocessing import forkserver
+from multiprocessing.connection import wait
+from pathlib import Path
+from statistics import median
+
+from benchmarks.common import CACHE, line, options
+from storage.database import StudyDatabase
+from storage.sweeps import NewSweep
+from sweep.search.search import Search
+from sweep.space.reading import parse_space
+from sweep.supervision import trial_process
+from sweep.supervision.devices import Place
+from sweep.supervision.ledger import Ledger
+from sweep.supervision.trial_process import TrialProcess
+from sweep.training.data import prepare
+from sweep.training.messages import EpochEnd, Finished, Message, Progress, Started, Task
+
+TRIALS = 6  # the first one waits for the forkserver, and is not counted
+TARGETS = {"process start": 0.1, "tracing": 1.2, "all the rest": 0.5}  # seconds
+SPACE = """\
+name: turnaround
+data: digits
+model:
+  cnn: {depth: {int: [2, 3]}, convs: 1, filters: {choice: [16, 32]}, batch_norm: block, dropout: {float: [0.1, 0.3]}}
+training:
+  epochs: 2
+  batch_size: 64
+  optimizer: {choice: [{adam: {learning_rate: {float: [1e-4, 1e-2], log: true}}}, adamax]}
+search: {sampler: tpe, pruner: hyperband, trials: 6}
+"""
+
+
+@dataclass(kw_only=True)
+class Times:
+    """Moments of one trial, seconds of `time.monotonic`."""
+
+    asked: float  # the process was asked for
+    running: float = 0.0  # the process runs our code
+    built: float = 0.0  # data, model and optimizer are there
+    steps: list[float] = field(default_factory=list)  # ends of the first epoch's
+    trained: float = 0.0  # the last epoch was answered
+    saved: float = 0.0  # the model was saved
+
+    @property
+    def tracing(self) -> float:
+        """The first step beyond what a step takes."""
+        return (self.steps[0] - self.built) - (self.steps[1] - self.steps[0])
+
+
+def trials(root: Path) -> Iterator[Times]:
+    """Train as the supervisor does, its database and search included."""
+    space = parse_space(SPACE, "turnaround.yaml")
+    data = prepare(space.data, CACHE, lambda *_: None)
+    new = NewSweep(
+        name=space.name, space=space.text, origin=space.origin, metric="val_accuracy", direction="maximize",
+        trials=TRIALS, timeout_s=None, data_fingerprint=data.fingerprint, image=vars(data.image),
+        classes=data.classes, versions={},
+    )  # fmt: skip
+    place = Place(worker=0, gpu=None, threads=1)
+    with StudyDatabase.open(f"sqlite:///{root}/study.db", create=True) as database:
+        sweep = database.create_sweep(new)
+        search = Search(database.study(sweep), space, data.image)
+        ledger = Ledger(database, sweep, search, space)
+        for _ in range(TRIALS):
+            candidate = search.propose()
+            assert candidate is not None
+            directory = root / str(candidate.number)
+            entry = ledger.begin(candidate, place)
+            times = Times(asked=time.monotonic())
+            process = TrialProcess(
+                Task(
+                    trial=candidate.number, config=candidate.config, data=data.directory.absolute(), directory=directory
+                )
+            )
+            for message in _messages(process):
+                if isinstance(message, Started):
+                    times.running, times.built = _birth(process.log), time.monotonic()
+                    ledger.started(entry, message)
+                elif isinstance(message, Progress) and message.epoch == 1:
+                    times.steps.append(time.monotonic())
+                elif isinstance(message, EpochEnd):
+                    process.answer(ledger.epoch(entry, message))
+                    times.trained = time.monotonic()
+                elif isinstance(message, Finished):
+                    times.saved = time.monotonic()
+                    ledger.finished(entry, message)
+            process.kill()
+            yield times
+
+
+def _messages(process: TrialProcess) -> Iterator[Message]:
+    """Every message up to the last one."""
+    while True:
+        wait([process.pipe])
+        for message in process.messages():
+            yield message
+            if isinstance(message, Finished):
+                return
+
+
+def _birth(log: Path) -> float:
+    """When the process made its log, which is the first thing it does; nothing has read the file since."""
+    return log.stat().st_atime_ns / 1e9 - time.time() + time.monotonic()
+
+
+def main() -> int:
+    """Print the table; 1 when a target is missed."""
+    options(__doc__)
+    # `impatient`: a trial process that tells of every step, so that the end of the first one can be seen.
+    multiprocessing.get_context("forkserver").set_forkserver_preload(
+        [*trial_process._PRELOADED, "benchmarks.impatient"]
+    )
+    forkserver.ensure_running()
+    with tempfile.TemporaryDirectory() as root:
+        taken = list(trials(Path(root)))
+    pairs = list(zip(taken, taken[1:], strict=False))
+    saving = median(before.saved - before.trained for before, _ in pairs)
+    between = median(after.asked - before.saved for before, after in pairs)
+    building = median(after.built - after.running for _, after in pairs)
+    found = {
+        "process start": median(after.running - after.asked for _, after in pairs),
+        "tracing": median(after.tracing for _, after in pairs),
+        "all the rest": saving + between + building,
+    }
+    for what, seconds in found.items():
+        line(what, f"{seconds:.2f} s", f"target {TARGETS[what]} s")
+    line("  of it: saving the last trial's model", f"{saving:.2f} s")
+    line("  of it: database and search", f"{between:.2f} s")
+    line("  of it: data, model and optimizer", f"{building:.2f} s")
+    return int(any(seconds > TARGETS[what] for what, seconds in found.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
