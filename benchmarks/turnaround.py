@@ -6,21 +6,15 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from pathlib import Path
 from statistics import median
 
-from benchmarks.common import CACHE, line, options
-from storage.database import StudyDatabase
-from storage.sweeps import NewSweep
-from sweep.search.search import Search
-from sweep.space.reading import parse_space
 from sweep.supervision import trial_process
 from sweep.supervision.devices import Place
-from sweep.supervision.ledger import Ledger
 from sweep.supervision.trial_process import TrialProcess
-from sweep.training.data import prepare
 from sweep.training.messages import EpochEnd, Finished, Message, Progress, Started, Task
 
 TRIALS = 6  # the first one waits for the forkserver, and is not counted
@@ -57,6 +51,15 @@ class Times:
 
 def trials(root: Path) -> Iterator[Times]:
     """Train as the supervisor does, its database and search included."""
+    # Here, since multiprocessing imports the main module in every child: `sweep`'s own imports next to nothing.
+    from benchmarks.common import CACHE
+    from storage.database import StudyDatabase
+    from storage.sweeps import NewSweep
+    from sweep.search.search import Search
+    from sweep.space.reading import parse_space
+    from sweep.supervision.ledger import Ledger
+    from sweep.training.data import prepare
+
     space = parse_space(SPACE, "turnaround.yaml")
     data = prepare(space.data, CACHE, lambda *_: None)
     new = NewSweep(
@@ -113,6 +116,8 @@ def _birth(log: Path) -> float:
 
 def main() -> int:
     """Print the table; 1 when a target is missed."""
+    from benchmarks.common import line, options
+
     options(__doc__)
     # `impatient`: a trial process that tells of every step, so that the end of the first one can be seen.
     multiprocessing.get_context("forkserver").set_forkserver_preload(
@@ -121,7 +126,7 @@ def main() -> int:
     forkserver.ensure_running()
     with tempfile.TemporaryDirectory() as root:
         taken = list(trials(Path(root)))
-    pairs = list(zip(taken, taken[1:], strict=False))
+    pairs = list(pairwise(taken))
     saving = median(before.saved - before.trained for before, _ in pairs)
     between = median(after.asked - before.saved for before, after in pairs)
     building = median(after.built - after.running for _, after in pairs)

@@ -20,9 +20,15 @@ def duration(seconds: float) -> str:
 def brief(params: Mapping[str, Any]) -> str:
     """Write a trial's parameters in one line: `depth 2, filters 32, optimizer adam, learning_rate 0.0012`.
 
-    A dimension inside a branch goes by its last name: the branch stands before it.
+    A dimension inside a branch goes by its last name, since the branch stands before it; one of a block by its last
+    two (`filters.2`).
     """
-    return ", ".join(f"{name.rsplit('.', 1)[-1]} {figure(value)}" for name, value in params.items())
+    return ", ".join(f"{_short(name)} {figure(value)}" for name, value in params.items())
+
+
+def _short(name: str) -> str:
+    *_, last = parts = name.split(".")
+    return ".".join(parts[-2:]) if last.isdecimal() else last
 
 
 def figure(value: Any) -> str:

@@ -56,20 +56,22 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def examine(space: Space) -> Report:
-    """Look at the data, without preparing it, and measure the space's models on it."""
+    """Look at the search and the data, without preparing it, and measure the space's models on it."""
+    from sweep.search.search import check_search
     from sweep.training.data.peeking import peek
     from sweep.training.estimate import trial_seconds
 
+    check_search(space)
     data = peek(space.data)
     found = extremes(space, data.image)
     smallest, largest = _both(found, space)
 
-    def seconds(candidate: Candidate) -> float:
+    def seconds(candidate: Candidate, epochs: int) -> float:
         return trial_seconds(
             candidate.measures,
             train_images=data.train_images,
             validation_images=data.validation_images,
-            training=candidate.config.training,
+            training=candidate.config.training.model_copy(update={"epochs": epochs}),
         )
 
     image = data.image
@@ -82,7 +84,7 @@ def examine(space: Space) -> Report:
         largest=largest,
         rejected=found.reasons,
         models=labelled_models(space, image),
-        seconds=(seconds(smallest), seconds(largest)),
+        seconds=(seconds(smallest, smallest.config.training.epochs), seconds(largest, space.max_epochs)),
     )
 
 

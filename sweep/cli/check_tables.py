@@ -21,8 +21,15 @@ def show(report: Report, console: Console) -> None:
     )
     if space.dimensions:
         console.print(_dimensions(report))
-    size = "continuous" if space.size is None else f"{space.size:,} configurations"
-    console.print(f"\n{len(space.dimensions)} dimensions, {size}\n", highlight=False)
+    size = (
+        "continuous"
+        if space.size is None
+        else "1 configuration"
+        if space.size == 1
+        else f"{space.size:,} configurations"
+    )
+    count = "1 dimension" if len(space.dimensions) == 1 else f"{len(space.dimensions)} dimensions"
+    console.print(f"\n{count}, {size}\n", highlight=False)
     console.print(_models(report))
     for reason in report.rejected[:_MANY]:
         console.print(f"[yellow]rejected before training:[/yellow] {reason}", highlight=False)

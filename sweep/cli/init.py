@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from sweep.errors import InputError
-from sweep.space.reading import locate
+from sweep.space.reading import locate_in_gallery
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Copy the space; a file that is already there is left alone."""
-    source = locate(arguments.space)
+    source = locate_in_gallery(arguments.space)
     target = arguments.out or Path(source.name)
     try:
         with target.open("x", encoding="utf-8") as file:

@@ -14,6 +14,7 @@ from sweep.cli.main import INTERRUPTED
 from sweep.cli.options import positive, seconds, sweep_name
 from sweep.cli.terminal import view_on
 from sweep.results.summary import print_summary
+from sweep.search.search import check_search
 from sweep.space.reading import locate, read_space
 from sweep.supervision.devices import available_cores, available_gpus, default_workers, places
 from sweep.supervision.launch import Launch
@@ -34,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Start, or go on."""
     space = read_space(locate(arguments.space))
+    check_search(space)
     cores, gpus = available_cores(), available_gpus()
     workers = arguments.workers or default_workers(cores=cores, gpus=gpus)
     console = Console(stderr=True)

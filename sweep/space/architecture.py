@@ -57,12 +57,13 @@ def measure(layers: Sequence[KerasObject], image: ImageSpec) -> Measures:
 
 def keeps_shape(layers: Sequence[KerasObject], image: ImageSpec) -> bool:
     """Whether augmentation by these layers leaves an image its size; layers without a rule are trusted."""
-    shape = before = (image.height, image.width, image.channels)
+    before: Shape = (image.height, image.width, image.channels)
+    shape = before
     for index, layer in enumerate(layers, start=1):
         effect = _effect(_canonical(layer, index), shape)
         if effect is None:
             return True
-        shape = (effect.shape[0], effect.shape[1], effect.shape[2])
+        shape = effect.shape
     return shape == before
 
 
@@ -133,8 +134,8 @@ def _kernel(cnn: CnnConfig) -> dict[str, Any]:
     common: dict[str, Any] = {}
     if cnn.regularizer is not None:
         common["kernel_regularizer"] = cnn.regularizer.model_dump()
-    if keras_names.class_name("initializers", cnn.initializer) != "GlorotUniform":
-        common["kernel_initializer"] = cnn.initializer
+    if keras_names.class_name("initializers", cnn.initializer.name) != "GlorotUniform":
+        common["kernel_initializer"] = cnn.initializer.model_dump()
     return common
 
 
@@ -152,11 +153,16 @@ def _effect(layer: KerasObject, shape: Shape) -> Effect | None:
     if rule is None:
         return None
     try:
-        return rule({**keras_names.arguments("layers", layer.name), **layer.arguments}, shape)
+        effect = rule({**keras_names.arguments("layers", layer.name), **layer.arguments}, shape)
     except NotImplementedError:
         return None
     except Rejected as reason:
         raise Rejected(f"{_where(layer)} {reason}") from None
+    except (TypeError, ValueError, LookupError, ArithmeticError) as error:  # a list where a number belongs, …
+        raise Rejected(f"{_where(layer)} does not take these arguments ({error})") from None
+    if not all(isinstance(side, int) and side >= 1 for side in effect.shape):
+        raise Rejected(f"{_where(layer)} makes a {describe(effect.shape)}")
+    return effect
 
 
 def _where(layer: KerasObject) -> str:

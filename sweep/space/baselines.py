@@ -9,27 +9,25 @@ from sweep.space.dimension import Choice, Dimension, Float
 from sweep.space.errors import Problem
 from sweep.space.keras_objects import show
 from sweep.space.template import Section
-from sweep.space.tree import Mapping as Tree
-from sweep.space.tree import Scalar, Sequence
+from sweep.space.tree import Mapping as Root
+from sweep.space.tree import Sequence, Tree, plain
 
 
-def complete(
-    baselines: tuple[Mapping[str, Any], ...], sections: Section, tree: Sequence, problems: list[Problem]
-) -> tuple[Mapping[str, Any], ...]:
+def complete(tree: Tree | None, sections: Section, problems: list[Problem]) -> tuple[Mapping[str, Any], ...]:
     """The baselines with a value for every dimension of their branches: the first option, or the low end."""
     dimensions = {dimension.name: dimension for dimension in templates.dimensions(sections)}
     return tuple(
-        _complete(given, sections, _Notes(item, f"baselines.{index}", problems), dimensions)
-        for index, (given, item) in enumerate(zip(baselines, tree.items, strict=True), start=1)
+        _complete(plain(item), sections, _Notes(item, f"baselines.{index}", problems), dimensions)
+        for index, item in enumerate(tree.items if isinstance(tree, Sequence) else (), start=1)
+        if isinstance(item, Root)
     )
 
 
 class _Notes:
     """Where a baseline is, and where its problems go."""
 
-    def __init__(self, tree: object, path: str, problems: list[Problem]) -> None:
-        self._lines = tree.lines if isinstance(tree, Tree) else {}
-        self._line = tree.line if isinstance(tree, Scalar | Sequence | Tree) else 0
+    def __init__(self, tree: Root, path: str, problems: list[Problem]) -> None:
+        self._lines, self._line = tree.lines, tree.line
         self._path = path
         self._problems = problems
 

@@ -86,6 +86,8 @@ def _unknown(node: Located, model: type[BaseModel] | None, key: str) -> Problem:
 
 
 def _stray_dimension(key: str) -> str:
+    if key == "<<":
+        return "YAML 1.2 has no merging; &name and *name share a whole value"
     return "a dimension stands in for a value: write key: {" + key + ": …}" if key in KINDS else ""
 
 

@@ -25,11 +25,13 @@ class _Place:
     path: tuple[str, ...]  # in the file, choices' labels for their numbers
     name: tuple[str, ...]  # of a dimension here
     condition: tuple[Condition, ...] = ()
+    is_cnn: bool = False  # what is here is a `cnn:` section, or an option for one
 
     def below(self, key: str) -> "_Place":
         """The place of a key: what every path shares stays out of the names."""
         name = () if self.name in {("model",), ("training",)} else self.name
-        return replace(self, path=(*self.path, key), name=name if key == "cnn" else (*name, key))
+        is_cnn = key == "cnn"
+        return replace(self, path=(*self.path, key), name=name if is_cnn else (*name, key), is_cnn=is_cnn)
 
     def where(self, *more: str) -> str:
         return ".".join((*self.path, *more))
@@ -94,6 +96,7 @@ class Compiler:
 
     def _open(self, tree: Mapping, place: _Place) -> Template:
         kind = kind_of(tree)
+        place = place if place.name else replace(place, name=place.path[-1:])  # a choice of whole `cnn:` sections
         path, name = place.where(), ".".join(place.name)
         if kind != "choice":
             number = self._ranges.read(tree, kind, path, name, place.condition)
@@ -141,7 +144,7 @@ class Compiler:
         word = written(label)
         # A scalar of a list is at the choice's own place; a labelled or nameless one below it.
         path = place.path if isinstance(option, Leaf) else (*place.path, word)
-        return _Place(path=path, name=(*place.name, word), condition=condition)
+        return replace(place, path=path, name=(*place.name, word), condition=condition)
 
     def _say(self, line: int, place: _Place, found: str, allowed: str = "", hint: str = "") -> None:
         self.problems.append(Problem(line=line, path=place.where(), found=found, allowed=allowed, hint=hint))
@@ -180,7 +183,7 @@ def _label(option: Tree) -> Scalar:
 
 
 def _in_cnn(place: _Place, key: str, value: Mapping) -> bool:
-    return place.path[-1] == "cnn" and key in BLOCK_FIELDS and EACH_BLOCK in value.entries
+    return place.is_cnn and key in BLOCK_FIELDS and EACH_BLOCK in value.entries
 
 
 def _depths(depth: Template | None) -> tuple[int, int]:

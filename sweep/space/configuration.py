@@ -5,6 +5,7 @@ dimension can take, is valid here.
 """
 
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_serializer, model_validator
@@ -12,6 +13,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from sweep.space.fields import (
     Activation,
+    Augmentation,
     Configuration,
     Count,
     Dropout,
@@ -95,6 +97,13 @@ class DataConfig(Configuration):
             raise refuse(
                 Finding(at=(), found=f"`{self.source}` needs `path`", hint=f"write {self.source}: {{path: …}}")
             )
+        if self.source == "digits" and self.path is not None:
+            raise refuse(Finding(at=("digits", "path"), found="`digits` comes with scikit-learn and takes no `path`"))
+        try:
+            Path(self.path or "").expanduser()
+        except RuntimeError:
+            found = f"found {show(self.path)}, and nobody of that name has a home here"
+            raise refuse(Finding(at=(self.source, "path"), found=found)) from None
         return self
 
     @model_serializer
@@ -142,7 +151,7 @@ class CnnConfig(Configuration):
         0.0, description="at the end of each block: a rate, or a layer such as spatial_dropout2d: {rate: 0.25}"
     )
     regularizer: Maybe[Regularizer] = Field(None, description="of every kernel: none, l1, l2, l1_l2")
-    initializer: Initializer = Field("glorot_uniform", description="of every kernel")
+    initializer: Initializer = Field(KerasObject(name="glorot_uniform"), description="of every kernel")
     head: HeadConfig = HeadConfig()
 
 
@@ -197,7 +206,9 @@ class TrainingConfig(Configuration):
         "unless given",
     )
     early_stopping: Maybe[EarlyStopping] = Field(None, description="a patience in epochs, or a section")
-    augmentation: Maybe[tuple[Layer, ...]] = Field(None, description="Keras preprocessing layers, on pixels 0 to 255")
+    augmentation: Maybe[tuple[Augmentation, ...]] = Field(
+        None, description="Keras's preprocessing layers for images, on pixels 0 to 255"
+    )
     seed: Whole = Field(0, description="of initial weights, the order of images, dropout and augmentation")
     precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = Field("float32", description="of the arithmetic")
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal
 
 Scalar = str | int | float | bool | None
 Kind = Literal["int", "float", "choice"]
+_ON_STEP = 1e-6  # of a step: what rounding may leave
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,15 +75,18 @@ class Float(_Dimension):
     @property
     def size(self) -> int | None:
         """How many values it has; None when it is continuous."""
-        return len(self.values()) if self.step else None
+        return self._steps() + 1 if self.step else None
 
     def values(self) -> tuple[float, ...]:
         """All of them, in order; a range without a step has no such list."""
         if self.step is None:
             raise ValueError(f"{self.name} is continuous")
-        # Decimal, so that 0.05 three times is 0.15.
+        low, step = Decimal(repr(self.low)), Decimal(repr(self.step))  # 0.05 three times is 0.15
+        return tuple(float(low + index * step) for index in range(self._steps() + 1))
+
+    def _steps(self) -> int:
         low, high, step = (Decimal(repr(number)) for number in (self.low, self.high, self.step))
-        return tuple(float(low + index * step) for index in range(int((high - low) / step) + 1))
+        return int((high - low) / step)
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -93,8 +97,8 @@ class Float(_Dimension):
         """Whether the search could draw it."""
         if not isinstance(value, int | float) or isinstance(value, bool):
             return False
-        on_step = self.step is None or any(abs(value - other) < self.step * 1e-6 for other in self.values())
-        return self.low <= value <= self.high and on_step
+        steps = (value - self.low) / self.step if self.step else 0.0
+        return self.low <= value <= self.high and abs(steps - round(steps)) < _ON_STEP
 
     def __str__(self) -> str:
         return f"{written(self.low)} to {written(self.high)}" + _extras(self.step, log=self.log)

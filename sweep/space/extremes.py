@@ -1,5 +1,6 @@
 """The smallest and the largest model of a space, and those that a choice of models names."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +12,11 @@ from sweep.space.image import ImageSpec
 from sweep.space.measures import Measures
 from sweep.space.space import Space
 
-MODEL = "model"  # the name of a choice among models
+MODELS = ("model", "cnn", "layers")  # the names of a choice among models
 _EXHAUSTIVE = 1_500  # candidates that are all measured; beyond, the search goes dimension by dimension
+_FIGURE = re.compile(r"(?<=^the model has )[\d,]+")
 _ROUNDS = 5
+_FEW = 16  # values of a range that are all tried, one after the other
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,17 +47,17 @@ def extremes(space: Space, image: ImageSpec) -> Extremes:
     return Extremes(
         smallest=min(found, key=_parameters, default=None),
         largest=max(found, key=_parameters, default=None),
-        reasons=tuple(search.reasons),
+        reasons=tuple(search.reasons.values()),
     )
 
 
 def labelled_models(space: Space, image: ImageSpec) -> dict[str, int]:
     """The parameters of each option of a choice among models, its other values at their first."""
-    choice = next((dimension for dimension in space.dimensions if dimension.name == MODEL), None)
+    choice = next((dimension for dimension in space.dimensions if dimension.name in MODELS), None)
     if not isinstance(choice, Choice):
         return {}
     search = _Search(space, image)
-    measured = ((str(label), search.measure({MODEL: label}, _first)) for label in choice.options)
+    measured = ((str(label), search.measure({choice.name: label}, _first)) for label in choice.options)
     return {label: candidate.measures.parameters for label, candidate in measured if candidate}
 
 
@@ -69,7 +72,7 @@ class _Search:
         self._space = space
         self._image = image
         self.found: list[Candidate] = []
-        self.reasons: dict[str, None] = {}  # a set that keeps its order
+        self.reasons: dict[str, str] = {}  # one of each kind: candidates beyond a limit differ by their figure alone
 
     def run(self) -> None:
         grid = list(self._grid())
@@ -86,7 +89,7 @@ class _Search:
             config = self._space.resolve(lambda one: values[one.name] if one.name in values else otherwise(one))
             candidate = Candidate(config=config, measures=self._space.admit(config, self._image))
         except Rejected as reason:
-            self.reasons[str(reason)] = None
+            self.reasons.setdefault(_FIGURE.sub("", str(reason)), str(reason))
             return None
         self.found.append(candidate)
         return candidate
@@ -98,7 +101,7 @@ class _Search:
         for _ in range(_ROUNDS):
             before = cost
             for dimension in self._matter():
-                for value in _ends(dimension):
+                for value in _some(dimension):
                     tried = {**best, dimension.name: value}
                     there = self._cost(tried, start, sign)
                     if there is not None and (cost is None or there > cost):
@@ -137,6 +140,12 @@ def _last(dimension: Dimension) -> Any:
 
 def _ends(dimension: Dimension) -> tuple[Any, ...]:
     return dimension.options if isinstance(dimension, Choice) else dimension.ends
+
+
+def _some(dimension: Dimension) -> tuple[Any, ...]:
+    """Few values that the search tries; a greatest depth may be impossible where the one below it is not."""
+    few = dimension.kind == "int" and dimension.size is not None and dimension.size <= _FEW
+    return dimension.values() if few else _ends(dimension)
 
 
 def _all(dimension: Dimension) -> tuple[Any, ...]:

@@ -82,7 +82,8 @@ def _of_kind(kind: Kind) -> Callable[[KerasObject], KerasObject]:
         found = tuple(findings(kind, value.name, value.arguments))
         if found:
             raise refuse(*found)
-        return value
+        given = {key: _none_is_a_word(argument) for key, argument in value.arguments.items()}
+        return value.model_copy(update={"arguments": given})
 
     return check
 
@@ -105,6 +106,13 @@ def _is_dropout(value: KerasObject) -> KerasObject:
     if keras_names.class_name("layers", value.name) not in known:
         allowed = "a rate, or one of " + ", ".join(_DROPOUTS)
         raise refuse(Finding(at=(value.name,), found=f"`{value.name}` is no dropout layer", allowed=allowed))
+    return value
+
+
+def _is_augmentation(value: KerasObject) -> KerasObject:
+    if not keras_names.is_image_preprocessing(value.name):
+        found, allowed = f"`{value.name}` is no layer that changes images", "Keras's preprocessing layers for images"
+        raise refuse(Finding(at=(value.name,), found=found, allowed=allowed, hint="such as random_flip"))
     return value
 
 
@@ -153,8 +161,9 @@ Optimizer = Annotated[KerasObject, AfterValidator(_of_kind("optimizers"))]
 Schedule = Annotated[KerasObject, AfterValidator(_of_kind("schedules"))]
 Regularizer = Annotated[KerasObject, AfterValidator(_of_kind("regularizers"))]
 Dropout = Annotated[Layer, AfterValidator(_is_dropout)]
+Augmentation = Annotated[Layer, AfterValidator(_is_augmentation)]
 Activation = Annotated[str, AfterValidator(_named("activations"))]
-Initializer = Annotated[str, AfterValidator(_named("initializers"))]
+Initializer = Annotated[KerasObject, AfterValidator(_of_kind("initializers"))]
 Pair = Annotated[tuple[Count, Count], PlainSerializer(list)]
 
 

@@ -61,6 +61,12 @@ def spelling(name: str) -> str:
     return re.sub(r"((?<=[a-z0-9])|(?<=\dD))(?=[A-Z][a-z])", "_", name).lower()
 
 
+def is_image_preprocessing(name: str) -> bool:
+    """Whether a layer is one of Keras's for augmenting images."""
+    export = _exports("layers").get(_key(name))
+    return export is not None and ".image_preprocessing." in export.module
+
+
 @cache
 def arguments(kind: Kind, name: str) -> dict[str, Any]:
     """The constructor arguments of a class, in order, with their defaults (`REQUIRED`, `UNKNOWN` or the value)."""

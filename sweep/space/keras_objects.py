@@ -1,6 +1,7 @@
 """Whether a Keras object of a space names a class that exists, with arguments that it takes, and runs no code."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -14,6 +15,7 @@ _JOINS = "it takes several inputs, and `layers:` is one sequence"
 _STATE = "it must see the data before training"
 _LABELS = "it mixes labels, and augmentation changes images only"
 _OPTIMIZERS = "it wraps another optimizer"
+_AVERAGES = "it averages weights, and Keras puts the averages in place only when training is over, after the last epoch"
 _REASONS = {
     _CODE: "Lambda TFSMLayer TorchModuleWrapper JaxLayer FlaxLayer",
     _WRAPS: "Wrapper Bidirectional TimeDistributed SpectralNormalization RNN StackedRNNCells Pipeline LSTMCell GRUCell "
@@ -24,6 +26,7 @@ _REASONS = {
     "CategoryEncoding",
     _LABELS: "MixUp CutMix MaxNumBoundingBoxes",
     _OPTIMIZERS: "LossScaleOptimizer MultiOptimizer OptimizerMap",
+    _AVERAGES: "ScheduleFreeAdamW",
     "the language adds the input itself": "InputLayer",
 }
 REFUSED = {name: reason for reason, names in _REASONS.items() for name in names.split()}
@@ -32,6 +35,7 @@ REFUSED = {name: reason for reason, names in _REASONS.items() for name in names.
 FILLED_IN = {"schedules": {"initial_learning_rate", "decay_steps"}}
 # Set by the language: a layer's own seed or name would make two trials differ by more than their configuration.
 _OURS = {"name", "dtype", "seed", "data_format", "lora_rank", "lora_alpha", "quantization_config"}
+_REFUSED_ARGUMENTS = dict.fromkeys(("use_ema", "ema_momentum", "ema_overwrite_frequency"), _AVERAGES)
 _SHORT = {"lr": "learning_rate", "l": "l2", "slope": "negative_slope", "size": "kernel_size"}
 _LISTABLE = 20  # names that an error can list
 _KINDS: dict[str, Kind] = {
@@ -42,6 +46,18 @@ _KINDS: dict[str, Kind] = {
 _COUNTS = {"filters", "units", "groups", "depth_multiplier"}  # whole numbers from 1
 _SIZES = {"kernel_size", "pool_size", "strides", "dilation_rate"}  # the same, or two of them
 _WORDS: dict[str, tuple[str, ...]] = {"padding": ("valid", "same")}
+_NUMBERS: dict[str, tuple[Callable[[float], bool], str]] = {
+    "rate": (lambda number: 0 <= number < 1, "a number from 0, below 1"),
+    **dict.fromkeys(
+        ("learning_rate", "decay_steps", "first_decay_steps", "decay_rate"),
+        (lambda number: number > 0, "a number above 0"),
+    ),
+    **dict.fromkeys(("momentum", "beta_1", "beta_2", "rho"), (lambda number: 0 <= number <= 1, "a number from 0 to 1")),
+    **dict.fromkeys(
+        ("weight_decay", "clipnorm", "clipvalue", "global_clipnorm", "warmup_steps", "stddev"),
+        (lambda number: number >= 0, "a number from 0"),
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +88,12 @@ def findings(kind: Kind, name: str, given: Mapping[str, Any]) -> Iterator[Findin
         yield from _arguments(kind, name, given)
 
 
+def arguments(kind: Kind, name: str) -> dict[str, Any]:
+    """The arguments that a space may give to a class, with Keras's defaults."""
+    without = _OURS | set(_REFUSED_ARGUMENTS)
+    return {key: value for key, value in keras_names.arguments(kind, name).items() if key not in without}
+
+
 def _catalogue(kind: Kind) -> str:
     known = [name for name in keras_names.names(kind) if keras_names.class_name(kind, name) not in REFUSED]
     package = "optimizers.schedules" if kind == "schedules" else kind
@@ -79,18 +101,21 @@ def _catalogue(kind: Kind) -> str:
 
 
 def _arguments(kind: Kind, name: str, given: Mapping[str, Any]) -> Iterator[Finding]:
-    takes = {key: value for key, value in keras_names.arguments(kind, name).items() if key not in _OURS}
+    takes, known = arguments(kind, name), keras_names.arguments(kind, name)
     for key, value in given.items():
-        if key not in takes:
+        if key in known and key in _REFUSED_ARGUMENTS:
+            found = f"`{key}` cannot be in a space: {_REFUSED_ARGUMENTS[key]}"
+            yield Finding(at=(name, str(key)), found=found)
+        elif key not in takes:
             close = get_close_matches(_SHORT.get(str(key), str(key)), takes, n=1)
             yield Finding(
                 at=(name, str(key)),
                 found=f"`{name}` has no argument `{key}`",
                 allowed=", ".join(takes) or "no arguments",
-                hint=f"did you mean `{close[0]}`?" if close else "",
+                hint="the sweep sets it" if key in known else f"did you mean `{close[0]}`?" if close else "",
             )
         else:
-            yield from (_within(finding, name, key) for finding in _value(kind, key, value, takes[key]))
+            yield from (_within(finding, name, key) for finding in _value(kind, name, key, value, takes[key]))
     filled = FILLED_IN.get(kind, set())
     missing = [key for key, default in takes.items() if default is REQUIRED and key not in given and key not in filled]
     if missing:
@@ -105,9 +130,10 @@ def _within(finding: Finding, name: str, key: str) -> Finding:
     return Finding(at=(name, key, *finding.at), found=finding.found, allowed=finding.allowed, hint=finding.hint)
 
 
-def _value(kind: Kind, key: str, value: Any, default: Any) -> Iterator[Finding]:
+def _value(kind: Kind, name: str, key: str, value: Any, default: Any) -> Iterator[Finding]:
+    value = None if value == "none" else value
     nested = next((of for suffix, of in _KINDS.items() if key.endswith(suffix)), None)
-    if nested and value is not None and value != "none":
+    if nested and value is not None:
         yield from _nested(nested, value)
     elif key == "activation" and value is not None:
         if not isinstance(value, str):
@@ -115,7 +141,7 @@ def _value(kind: Kind, key: str, value: Any, default: Any) -> Iterator[Finding]:
         elif keras_names.class_name("activations", value) is None:
             yield from findings("activations", value, {})
     else:
-        allowed = _allowed(kind, key, value, default)
+        allowed = _allowed(kind, name, key, value, default)
         if allowed:
             yield Finding(at=(), found=f"found {show(value)}", allowed=allowed)
 
@@ -130,21 +156,27 @@ def _nested(kind: Kind, value: Any) -> Iterator[Finding]:
         yield Finding(at=(), found=f"found {show(value)}", allowed="a name, or a name with arguments")
 
 
-def _allowed(kind: Kind, key: str, value: Any, default: Any) -> str:
+def _allowed(kind: Kind, name: str, key: str, value: Any, default: Any) -> str:
     """What is allowed as this argument, or nothing when `value` is."""
     if key in _COUNTS:
         return "" if _is_count(value) else "a whole number from 1"
     if key in _SIZES and not (key == "strides" and value is None):
-        pair = isinstance(value, list | tuple) and len(value) in {1, 2, 3} and all(map(_is_count, value))
-        return "" if pair or _is_count(value) else "a whole number from 1, or one for each direction"
+        listed = isinstance(value, list | tuple) and len(value) == _directions(name) and all(map(_is_count, value))
+        return "" if listed or _is_count(value) else "a whole number from 1, or one for each direction"
     if key in _WORDS:
         whole = kind == "layers" and not isinstance(default, str)  # `zero_padding2d: {padding: 2}`
         return "" if whole or value in _WORDS[key] else " or ".join(_WORDS[key])
-    if key == "rate":
-        return "" if _is_number(value) and 0 <= value < 1 else "a number from 0, below 1"
-    if key == "learning_rate":
-        return "" if _is_number(value) and value > 0 else "a number above 0"
+    if key in _NUMBERS and not (value is None and default is None):
+        fits, allowed = _NUMBERS[key]
+        return "" if _is_number(value) and fits(value) else allowed + (", or none" if default is None else "")
     return _like_default(value, default)
+
+
+def _directions(name: str) -> int:
+    """Of a layer for images 2: its sizes are a number, or one a direction."""
+    canonical = keras_names.class_name("layers", name) or ""
+    found = re.search(r"([123])D", canonical)
+    return int(found.group(1)) if found else 2
 
 
 def _like_default(value: Any, default: Any) -> str:
@@ -156,6 +188,8 @@ def _like_default(value: Any, default: Any) -> str:
         return "" if _is_number(value) or isinstance(value, list | tuple) or value is None else "a number"
     if isinstance(default, str):
         return "" if isinstance(value, str) or value is None else f"a word, such as {default}"
+    if isinstance(default, tuple):
+        return "" if _is_number(value) or isinstance(value, list | tuple) else "a number, or one for each direction"
     return ""
 
 

@@ -25,14 +25,27 @@ OPEN_SECTIONS = ("model", "training")
 def locate(name_or_path: str) -> Path:
     """The file that `--space` means: a path, else the name of a gallery space. Raises `InputError`."""
     path = Path(name_or_path)
-    if path.exists():
-        return path
-    if name_or_path.removesuffix(".yaml") in search_spaces.names():
-        return search_spaces.find(name_or_path)
-    close = get_close_matches(path.stem, search_spaces.names(), n=1)
+    try:
+        # A directory that is called like a space of the gallery, such as one with its exported model, is not meant.
+        if path.is_file() or (path.exists() and not _is_in_gallery(name_or_path)):
+            return path
+    except OSError as error:  # a name that no file can have
+        raise InputError(f"{name_or_path} cannot be read: {error.strerror or error}") from None
+    return locate_in_gallery(name_or_path)
+
+
+def locate_in_gallery(name: str) -> Path:
+    """The file of a gallery space, by its name with or without `.yaml`. Raises `InputError`."""
+    if _is_in_gallery(name):
+        return search_spaces.find(name)
+    close = get_close_matches(Path(name).stem, search_spaces.names(), n=1)
     hint = f" Did you mean {close[0]}?" if close else ""
     gallery = ", ".join(search_spaces.names())
-    raise InputError(f"no file {name_or_path}, and the gallery has no space of that name.{hint} Gallery: {gallery}")
+    raise InputError(f"no file {name}, and the gallery has no space of that name.{hint} Gallery: {gallery}")
+
+
+def _is_in_gallery(name: str) -> bool:
+    return name.removesuffix(".yaml") in search_spaces.names()
 
 
 def read_space(path: Path) -> Space:
@@ -50,10 +63,11 @@ def parse_space(text: str, origin: str, directory: Path | None = None) -> Space:
     unreadable = {problem.path for problem in problems}
     files, found = _checked(root, sections, Path(origin).stem)
     problems += [problem for problem in found if not any(_within(problem.path, path) for path in unreadable)]
+    # Where dimensions are missing because they are wrong, a baseline's names would be told to be wrong too.
+    baselines = () if compiler.problems else complete(root.entries.get("baselines"), sections, problems)
     if problems or not files:
         raise SpaceError(origin, _once(problems))
     first = files[0]
-    wanted = root.entries.get("baselines")
     space = Space(
         name=first.name,
         text=text,
@@ -61,7 +75,7 @@ def parse_space(text: str, origin: str, directory: Path | None = None) -> Space:
         objective=first.objective,
         search=first.search,
         limits=first.limits,
-        baselines=complete(first.baselines, sections, wanted, problems) if isinstance(wanted, Sequence) else (),
+        baselines=baselines,
         sections=sections,
         max_epochs=max(file.training.epochs for file in files),
         origin=origin,

@@ -6,7 +6,7 @@ from sweep.space import keras_names
 from sweep.space.compiling import BLOCK_FIELDS
 from sweep.space.configuration import Source, SpaceFile
 from sweep.space.keras_names import Kind
-from sweep.space.keras_objects import REFUSED
+from sweep.space.keras_objects import REFUSED, arguments
 
 Schema = dict[str, Any]
 
@@ -15,11 +15,11 @@ _KERAS: dict[tuple[str, str], Kind] = {
     ("TrainingConfig", "optimizer"): "optimizers",
     ("TrainingConfig", "schedule"): "schedules",
     ("CnnConfig", "regularizer"): "regularizers",
+    ("CnnConfig", "initializer"): "initializers",
 }
 _KERAS_LISTS = {("ModelConfig", "layers"), ("TrainingConfig", "augmentation")}
 _WORDS: dict[tuple[str, str], Kind] = {
     ("CnnConfig", "activation"): "activations",
-    ("CnnConfig", "initializer"): "initializers",
 }
 
 
@@ -63,12 +63,11 @@ def _none(described: Schema) -> list[Schema]:
 def _keras(kind: Kind) -> Schema:
     """A name, or a name with arguments; names in other spellings are allowed, these are completed."""
     names = [name for name in keras_names.names(kind) if keras_names.class_name(kind, name) not in REFUSED]
-    arguments = {
-        name: {"type": ["object", "null"], "properties": {key: {} for key in keras_names.arguments(kind, name)}}
-        for name in names
+    named = {
+        name: {"type": ["object", "null"], "properties": {key: {} for key in arguments(kind, name)}} for name in names
     }
-    named = {"type": "object", "minProperties": 1, "maxProperties": 1, "properties": arguments}
-    return {"anyOf": [{"enum": names}, {"type": "string"}, named]}
+    with_arguments = {"type": "object", "minProperties": 1, "maxProperties": 1, "properties": named}
+    return {"anyOf": [{"enum": names}, {"type": "string"}, with_arguments]}
 
 
 def _open(name: str, section: Schema, definitions: Schema) -> None:

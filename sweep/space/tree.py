@@ -99,7 +99,7 @@ class _Reader:
             raise _TooLargeError("its aliases stand for more values than a space can have")
         line = node.start_mark.line + 1
         above = (*above, id(node))
-        if not str(node.tag).startswith(_CORE) or "python" in str(node.tag):
+        if _is_tagged(node):
             self._tag(node, line, path)
             return Scalar(line, None)
         if isinstance(node, MappingNode):
@@ -120,7 +120,9 @@ class _Reader:
         lines: dict[str, int] = {}
         for key, value in node.value:
             at = key.start_mark.line + 1
-            if not isinstance(key, ScalarNode):
+            if _is_tagged(key):
+                self._tag(key, at, path)
+            elif not isinstance(key, ScalarNode):
                 self.problems.append(Problem(line=at, path=path.lstrip("."), found="a key that is no word"))
             elif key.value in entries:
                 found = f"`{key.value}` is there twice, first in line {lines[key.value]}"
@@ -138,6 +140,11 @@ class _Reader:
             found = f"found `{text}`"
             self.problems.append(Problem(line=line, path=path.lstrip("."), found=found, allowed="a finite number"))
             return Scalar(line, None)
+
+
+def _is_tagged(node: Node) -> bool:
+    """Whether a tag stands there that is not YAML's own."""
+    return not str(node.tag).startswith(_CORE) or "python" in str(node.tag)
 
 
 def _value(kind: str, text: str) -> str | int | float | bool | None:

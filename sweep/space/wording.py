@@ -85,7 +85,10 @@ def _simple(schema: Schema, root: Schema) -> str:
     if kind == "array":
         if "prefixItems" in schema:
             return f"a list of {len(schema['prefixItems'])} numbers"
-        return f"a list of {_join(list(_phrases(schema.get('items', {}), root))) or 'values'}"
+        items = schema.get("items", {})
+        if items.get("type") == "object":
+            return "a list of mappings"
+        return f"a list of {_join(list(_phrases(items, root))) or 'values'}"
     words = {"boolean": "true or false", "string": "a name", "null": "none", "object": "a mapping"}
     return words.get(str(kind), "a value")
 

@@ -1,15 +1,17 @@
 """From a space to a working supervisor: finds or creates the sweep, prepares its data, and wires the parts."""
 
 import platform
+from contextlib import suppress
 from dataclasses import asdict
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from storage.database import StudyDatabase
 from storage.sweeps import NewSweep, SweepRecord
 from sweep import __version__
 from sweep.errors import InputError
-from sweep.search.search import Search, check_search
+from sweep.search.search import Search
+from sweep.space.extremes import extremes
 from sweep.space.reading import parse_space
 from sweep.space.space import Space
 from sweep.supervision import trial_process
@@ -21,7 +23,7 @@ from sweep.supervision.preparation import prepare_data
 from sweep.supervision.supervisor import Ending, Supervisor
 from sweep.training.data.prepared import PreparedData
 
-_LIBRARIES = ("tensorflow", "keras", "optuna", "numpy")
+_LIBRARIES = ("keras", "tensorflow", "jax", "torch", "optuna", "numpy")
 
 
 class Launch:
@@ -49,7 +51,6 @@ class Launch:
 
         Raises `InputError` when the name belongs to a sweep over another space or other data.
         """
-        check_search(self._space)
         sweep = self._database.find_sweep(self.name)
         if sweep is not None:
             self._refuse_another_space(sweep)
@@ -63,6 +64,7 @@ class Launch:
             if data is None:
                 return Ending.INTERRUPTED
             if sweep is None:
+                self._refuse_the_impossible(data)
                 sweep = self._create(data)
             elif sweep.data_fingerprint != data.fingerprint:
                 raise InputError(
@@ -105,10 +107,15 @@ class Launch:
                 data_fingerprint=data.fingerprint,
                 image=asdict(data.image),
                 classes=data.classes,
-                versions={"sweep": __version__, "python": platform.python_version()}
-                | {library: version(library) for library in _LIBRARIES},
+                versions=_versions(),
             )
         )
+
+    def _refuse_the_impossible(self, data: PreparedData) -> None:
+        found = extremes(self._space, data.image)
+        if found.smallest is None:
+            reasons = "\n".join(f"  {reason}" for reason in found.reasons)
+            raise InputError(f"{self._space.origin}: none of its models can be trained on this data:\n{reasons}")
 
     def _refuse_another_space(self, sweep: SweepRecord) -> None:
         differences = parse_space(sweep.space, sweep.origin).differences(self._space)
@@ -138,6 +145,15 @@ class Launch:
     def _is_spent(self, sweep: SweepRecord) -> bool:
         counts = self._database.count_trials(sweep)
         return counts.finished >= sweep.trials and not counts.running
+
+
+def _versions() -> dict[str, str]:
+    """What a trial's result depends on beside its configuration; Keras may run on another backend than TensorFlow."""
+    found = {"sweep": __version__, "python": platform.python_version()}
+    for library in _LIBRARIES:
+        with suppress(PackageNotFoundError):
+            found[library] = version(library)
+    return found
 
 
 class _Announcer:

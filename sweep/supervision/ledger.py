@@ -16,7 +16,6 @@ from sweep.supervision.board import Best, Board, TrialEnd
 from sweep.supervision.devices import Place
 from sweep.training.messages import EpochEnd, Finished, Order, Started
 
-
 TIME_IS_UP = "the sweep's time was up"  # why a trial was cut
 
 

@@ -35,4 +35,5 @@ def _opened(directory: Path) -> TextIO:
         directory.mkdir(parents=True, exist_ok=True)
         return (directory / _LOCK).open("a+", encoding="ascii")
     except OSError as error:
-        raise InputError(f"no artifacts can be written to {directory}: {error.strerror}; see --artifacts") from error
+        kind = InputError if isinstance(error, FileExistsError | NotADirectoryError | PermissionError) else SweepError
+        raise kind(f"no artifacts can be written to {directory}: {error.strerror}; see --artifacts") from error

@@ -2,12 +2,14 @@
 
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from multiprocessing.connection import wait
 from pathlib import Path
 
 from storage.database import StudyDatabase
+from storage.errors import StorageError
 from storage.sweeps import SweepRecord
 from sweep.errors import SweepError
 from sweep.search.budget import may_start
@@ -243,9 +245,10 @@ class Supervisor:
         """Whatever happens, leave no process behind; and no attempt open, if the database can still be written."""
         for run in self._runs:
             run.process.kill()
-        for run in list(self._runs):
-            self._give_back(run, "stopped at once")
-        self._write_clock()
+        with suppress(StorageError):  # what is wrong with it is on its way to the user already
+            for run in list(self._runs):
+                self._give_back(run, "stopped at once")
+            self._write_clock()
 
     def _ending(self) -> Ending:
         if self._machine_fault:

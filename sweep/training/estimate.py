@@ -1,9 +1,8 @@
 """How long a trial will take on this machine, before any is trained; without Keras."""
 
-import statistics
 import time
 from functools import cache
-from math import sqrt
+from math import inf, sqrt
 
 import numpy as np
 
@@ -23,9 +22,10 @@ _UPDATED_NUMBER = 40e-9  # seconds a parameter and step: its gradient and the op
 _FORWARD_AND_BACK = 3  # passes' worth of arithmetic
 _SHALLOW, _SLOPE, _DEEP = 0.22, 0.6, 0.88  # share of sgemm's speed that convolutions reach, by the depth of their sums
 _DEEP_SUM = 576  # products a sum, 3 × 3 on 64 channels
-_PROBE = 128  # side of the matrices: so small that BLAS starts no threads
-_REPEATS = 20  # products a timing
+_PROBE = 64  # side of the matrices: OpenBLAS starts threads for larger ones, and waits for them in a loop
+_PRODUCTS = 20  # a timing, a seventh of a millisecond
 _PROBE_SECONDS = 0.2
+_PROBED = 77e9  # FLOP/s of the probe on the reference core
 
 
 def trial_seconds(
@@ -37,7 +37,7 @@ def trial_seconds(
     trials; further threads are taken to help with the square root of their number, and augmentation is left out.
     A model with a layer that the language has no rule for is underestimated.
     """
-    pace = _REFERENCE / sgemm_speed() / sqrt(max(threads, 1))
+    pace = _PROBED / sgemm_speed() / sqrt(max(threads, 1))
     steps = -(-train_images // training.batch_size)
     arithmetic = sum(_arithmetic(layer) for layer in measures.layers)
     trained = _FORWARD_AND_BACK * arithmetic + measures.activations * _TRAINED_NUMBER  # an image
@@ -49,16 +49,19 @@ def trial_seconds(
 
 @cache
 def sgemm_speed() -> float:
-    """Measure this machine's float32 matrix product, FLOP/s of one core."""
-    matrix = np.ones((_PROBE, _PROBE), np.float32)
-    speeds: list[float] = []
+    """Measure this core's float32 products of small matrices, FLOP/s: the best of many short timings.
+
+    What else the machine does slows a timing down, and nothing speeds one up.
+    """
+    matrices = np.ones((_PRODUCTS, _PROBE, _PROBE), np.float32)
+    products = np.empty_like(matrices)
+    quickest = inf
     end = time.perf_counter() + _PROBE_SECONDS
     while time.perf_counter() < end:
-        started = time.process_time()  # not wall time: other processes may be at work
-        for _ in range(_REPEATS):
-            matrix @ matrix
-        speeds.append(_REPEATS * 2 * _PROBE**3 / max(time.process_time() - started, 1e-6))
-    return statistics.median(speeds)
+        started = time.thread_time()  # not wall time: others may have the core in between
+        np.matmul(matrices, matrices, out=products)
+        quickest = min(quickest, time.thread_time() - started)
+    return _PRODUCTS * 2 * _PROBE**3 / max(quickest, 1e-6)
 
 
 def _arithmetic(layer: LayerMeasure) -> float:

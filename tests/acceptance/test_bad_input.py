@@ -59,3 +59,18 @@ def test_reading_without_a_database_says_so_and_makes_none(folder, command):
 
 def test_an_unknown_command_is_a_usage_error(folder):
     assert "invalid choice" in folder.sweep("strat", check=2).stderr
+
+
+def test_a_space_whose_every_model_is_impossible_starts_nothing(folder):
+    folder.write("tiny.yaml", TINY.replace("depth: {int: [1, 2]}", "depth: {int: [4, 5]}"))
+    result = folder.sweep("start", "--space", "tiny.yaml", check=2)
+    assert "none of its models" in result.stderr
+    assert "pool" in result.stderr
+    assert folder.read("list") == []
+
+
+def test_a_sampler_that_does_not_exist_starts_nothing(folder):
+    folder.write("tiny.yaml", TINY.replace("sampler: tpe", "sampler: {tpe: {n_startup_trial: 3}}"))
+    result = folder.sweep("start", "--space", "tiny.yaml", check=2)
+    assert "n_startup_trials" in result.stderr
+    assert not (folder.path / "sweeps").exists()

@@ -76,7 +76,8 @@ if {kind!r} == "keras":
     scores = keras.saving.load_model(next(pathlib.Path("out-keras").glob("*.keras"))).predict(images, verbose=0)
 else:
     import tensorflow as tf
-    scores = np.asarray(tf.saved_model.load("out-saved_model").serve(images.astype("float32")))
+    model = tf.saved_model.load("out-saved_model")  # held: TensorFlow's functions do not keep their variables alive
+    scores = np.asarray(model.serve(images.astype("float32")))
 print(json.dumps(float(np.float32((scores.argmax(1) == labels.ravel()).mean()))))
 """
     result = subprocess.run(

@@ -105,6 +105,30 @@ def test_a_space_without_a_model_that_can_be_built_is_exit_code_2(
     assert "no candidate of this space can be trained" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("search", "message"),
+    [
+        ("{sampler: {tpe: {multivarate: true}}}", "takes no `multivarate` (did you mean `multivariate`?)"),
+        ("{pruner: {hyperband: {reduction_factor: many}}}", "must be a whole number, not 'many'"),
+    ],
+)
+def test_wrong_arguments_of_the_search_are_exit_code_2(
+    search: str, message: str, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(SPACE.partition("search:")[0] + f"search: {search}\n")
+    assert main(["check", str(file)]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_the_estimate_of_the_largest_model_is_of_the_most_epochs(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text("data: digits\nmodel: {cnn: {}}\ntraining: {epochs: {choice: [1, 200]}}\n")
+    assert main(["check", str(file), "--json"]) == 0
+    seconds = as_json(capsys)["trial_seconds"]
+    assert seconds["largest"] > 5 * seconds["smallest"]
+
+
 @pytest.mark.parametrize("words", [["check"], ["check", "gone.yaml"], ["init", "cnn_dept"]])
 def test_what_is_not_there_is_exit_code_2(words: list[str], file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 2
@@ -135,5 +159,8 @@ def test_init_copies_a_space_here_and_never_over_a_file(file: Path, capsys: pyte
     assert Path("cnn_depth.yaml").read_text().startswith("# How deep")
     assert main(["init", "optimizers", "--out", str(file)]) == 2
     assert file.read_text() == SPACE
+    Path("optimizers.yaml").write_text(SPACE)
+    assert main(["init", "optimizers.yaml", "--out", "new.yaml"]) == 0
+    assert Path("new.yaml").read_text().startswith("# Which of Keras's optimizers")
     assert main(["init", "optimizers", "--out", "no/such/folder.yaml"]) == 2
     assert "cannot be written" in capsys.readouterr().err

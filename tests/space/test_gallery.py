@@ -39,6 +39,12 @@ def test_a_file_here_goes_before_the_gallery(tmp_path: Any, monkeypatch: pytest.
     assert read_space(locate("cnn_depth.yaml")).size == 1
 
 
+def test_a_directory_called_like_a_space_does_not_hide_it(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cnn_depth").mkdir()
+    assert locate("cnn_depth") == search_spaces.find("cnn_depth")
+
+
 @pytest.mark.parametrize("name", search_spaces.names())
 def test_every_space_of_the_gallery_begins_with_its_question_and_is_called_like_its_file(name: str) -> None:
     space = read_space(locate(name))

@@ -30,6 +30,11 @@ def test_tags_are_refused_by_name_and_construct_nothing(value: str) -> None:
     assert problem.found.startswith("found the tag")
 
 
+def test_a_key_may_have_no_tag_either() -> None:
+    with pytest.raises(SpaceError, match=r"found the tag `!!python/name:os\.system`"):
+        parse_space("data: digits\n!!python/name:os.system model: {cnn: {}}\n", "hostile.yaml")
+
+
 def test_aliases_that_stand_for_a_billion_values_are_refused_at_once() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]

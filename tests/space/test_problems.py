@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sweep.errors import InputError
 from sweep.space.errors import Problem, SpaceError
 from sweep.space.reading import locate, parse_space, read_space
 
@@ -103,6 +104,7 @@ def case(template: str, wrong: str, line: int, path: str, *words: str) -> object
         ),
         case(CNN, "dropout: 1.0", 4, "model.cnn.dropout", "found 1.0", "a number from 0 below 1"),
         case(CNN, "activation: rleu", 4, "model.cnn.activation", "activation is called `rleu`", "names of", "`relu`?"),
+        case(CNN, "initializer: {he_normal: {sed: 1}}", 4, "model.cnn.initializer.he_normal.sed", "no argument `sed`"),
         case(CNN, "initializer: he", 4, "model.cnn.initializer", "no Keras initializer is called `he`", "he_normal"),
         # Keras objects
         case(
@@ -134,11 +136,45 @@ def case(template: str, wrong: str, line: int, path: str, *words: str) -> object
             "found a list of `adam`",
             "a name, or a name with arguments",
         ),
+        case(TRAINING, "optimizer: {sgd: {momentum: 2}}", 4, "training.optimizer.sgd.momentum", "found 2", "0 to 1"),
+        case(TRAINING, "optimizer: {sgd: {clipnorm: x}}", 4, "training.optimizer.sgd.clipnorm", "`x`", "from 0, or"),
+        case(
+            TRAINING,
+            "optimizer: {adam: {use_ema: true}}",
+            4,
+            "training.optimizer.adam.use_ema",
+            "`use_ema` cannot be in a space: it averages weights",
+        ),
+        case(
+            TRAINING,
+            "optimizer: schedule_free_adamw",
+            4,
+            "training.optimizer",
+            "`schedule_free_adamw` cannot be in a space: it averages weights",
+        ),
         case(TRAINING, "optimizer: {adam: 3}", 4, "training.optimizer.adam", "arguments of `adam` are no mapping"),
         case(TRAINING, "schedule: cosine", 4, "training.schedule", "schedule is called `cosine`", "cosine_decay"),
+        case(
+            TRAINING,
+            "schedule: {cosine_decay: {decay_steps: x}}",
+            4,
+            "training.schedule.cosine_decay.decay_steps",
+            "found `x`",
+            "a number above 0",
+        ),
         case(TRAINING, "early_stopping: soon", 4, "training.early_stopping", "found `soon`", "a whole number from 1"),
         case(
             TRAINING, "augmentation: [mix_up]", 4, "training.augmentation.1", "`mix_up` cannot be in a space: it mixes"
+        ),
+        case(
+            TRAINING, "augmentation: [flatten]", 4, "training.augmentation.1", "no layer that changes images", "Keras's"
+        ),
+        case(
+            TRAINING,
+            "augmentation: [rescaling: {scale: 0.1}]",
+            4,
+            "training.augmentation.1.rescaling",
+            "no layer that changes images",
         ),
         case(
             TRAINING, "augmentation: [random_flp]", 4, "training.augmentation.1", "`random_flp`", "", "`random_flip`?"
@@ -167,7 +203,16 @@ def case(template: str, wrong: str, line: int, path: str, *words: str) -> object
             "`l2` has no argument `l3`",
             "l2",
         ),
-        case(LAYERS, "dense: {units: 3, name: x}", 4, "model.layers.1.dense.name", "no argument `name`"),
+        case(LAYERS, "dense: {units: 3, name: x}", 4, "model.layers.1.dense.name", "no argument `name`", "", "sets it"),
+        case(
+            LAYERS,
+            "conv2d: {filters: 3, kernel_size: [3, 3, 3]}",
+            4,
+            "model.layers.1.conv2d.kernel_size",
+            "found a list of 3, 3, 3",
+            "one for each direction",
+        ),
+        case(LAYERS, "up_sampling2d: {size: x}", 4, "model.layers.1.up_sampling2d.size", "found `x`", "a number"),
         case(
             LAYERS, "lambda: {function: x}", 4, "model.layers.1.lambda", "`lambda` cannot be in a space: it runs code"
         ),
@@ -231,6 +276,10 @@ def case(template: str, wrong: str, line: int, path: str, *words: str) -> object
             "1.5",
             "below 1",
         ),
+        case("data: {}\nmodel: {{cnn: {{}}}}", "{digits: {path: x}}", 1, "data.digits.path", "takes no `path`"),
+        case(
+            "data: {}\nmodel: {{cnn: {{}}}}", "{npz: {path: ~no-such-user/x}}", 1, "data.npz.path", "`~no-such-user/x`"
+        ),
         case(
             "data: {}\nmodel: {{cnn: {{}}}}", "{digits: 3}", 1, "data.digits", "found 3 as the options of", "a mapping"
         ),
@@ -247,6 +296,7 @@ def case(template: str, wrong: str, line: int, path: str, *words: str) -> object
         case("data: digits\nmodel: {}", "{layers: []}", 2, "model.layers", "an empty list", "a list of"),
         case("data: digits{}", "", 1, "", "`model` is missing", "a section of cnn, layers"),
         # baselines
+        case(TOP, "baselines: [3]", 3, "baselines.1", "found 3", "a list of mappings"),
         case(
             CNN + "baselines: [{{dpth: 1}}]",
             "depth: {int: [1, 3]}",
@@ -305,6 +355,12 @@ search: {sampler: tpee, trials: {int: [1, 4]}}
     assert [problem.line for problem in problems] == [1, 4, 5, 6, 7, 9, 9, 10, 10]
 
 
+def test_a_wrong_baseline_is_told_with_what_else_is_wrong() -> None:
+    text = "data: digits\nmodel: {cnn: {depth: {int: [1, 3]}, padding: sam}}\nbaselines: [{depth: 4}, {dpth: 1}, 3]\n"
+    paths = {problem.path for problem in problems_of(text)}
+    assert paths == {"model.cnn.padding", "baselines.1.depth", "baselines.2.dpth", "baselines.3"}
+
+
 def test_the_message_is_the_list_headed_by_the_files_name() -> None:
     with pytest.raises(SpaceError) as caught:
         parse_space("data: digits\nmodel: {cnn: {depht: 1, convs: x}}\n", "mine.yaml")
@@ -351,6 +407,11 @@ def test_a_directory_and_a_missing_file_are_told_as_such(tmp_path: Path) -> None
         read_space(tmp_path)
     with pytest.raises(SpaceError, match="No such file"):
         read_space(tmp_path / "gone.yaml")
+
+
+def test_a_name_that_no_file_can_have_is_told_as_such() -> None:
+    with pytest.raises(InputError, match="File name too long"):
+        locate("x" * 300)
 
 
 def test_an_unknown_space_names_the_gallery_and_the_nearest_name() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from sweep.errors import InputError
+from sweep.space.architecture import layers_of
 from sweep.space.configuration import TrialConfig
 from sweep.space.dimension import Choice, Float, Int
 from sweep.space.errors import Rejected
@@ -71,6 +72,43 @@ training: {augmentation: [random_rotation: {factor: {float: [0.1, 0.2]}}]}
         "model.layered.layers.2.dense.units",
         "augmentation.1.random_rotation.factor",
     ]
+
+
+def test_whole_cnns_may_be_options_with_values_by_block_of_their_own() -> None:
+    text = """\
+data: digits
+model:
+  cnn:
+    choice:
+      plain: {filters: 8}
+      free: {depth: {int: [1, 2]}, filters: {each_block: {choice: [4, 8]}}}
+"""
+    space = parse_space(text, "x")
+    assert [(one.name, [str(part) for part in one.condition]) for one in space.dimensions] == [
+        ("cnn", []),
+        ("cnn.free.depth", ["cnn = free"]),
+        ("cnn.free.filters.1", ["cnn = free"]),
+        ("cnn.free.filters.2", ["cnn = free", "cnn.free.depth ≥ 2"]),
+    ]
+    assert space.size == len(list(space.grid())) == 1 + 2 + 4
+
+
+def test_none_is_nothing_in_the_arguments_of_keras_objects_too() -> None:
+    text = """\
+data: digits
+model: {layers: [flatten, dense: {units: 4, activation: none, kernel_regularizer: none}]}
+training: {optimizer: {adam: {weight_decay: {choice: [none, 0.01]}}}}
+"""
+    config = parse_space(text, "x").resolve(first)
+    assert config.training.optimizer.arguments == {"weight_decay": None}
+    assert config.model.layers is not None
+    assert config.model.layers[1].arguments == {"units": 4, "activation": None, "kernel_regularizer": None}
+
+
+def test_an_initializer_may_have_arguments() -> None:
+    space = parse_space("data: digits\nmodel: {cnn: {initializer: {truncated_normal: {stddev: 0.1}}}}\n", "x")
+    kernels = layers_of(space.resolve(first).model, 10)
+    assert kernels[0].arguments["kernel_initializer"] == {"truncated_normal": {"stddev": 0.1}}
 
 
 def test_conditions_say_where_a_dimension_exists() -> None:
@@ -185,6 +223,13 @@ def test_values_of_ranges_are_round_numbers() -> None:
     assert Float(name="x", low=0.0, high=1.0).size is None
 
 
+def test_a_tiny_step_costs_nothing() -> None:
+    fine = Float(name="x", low=0.0, high=1.0, step=1e-12)
+    assert fine.size == 10**12 + 1
+    assert fine.contains(0.5)
+    assert not Float(name="x", low=0.0, high=0.3, step=0.1).contains(0.15)
+
+
 def test_baselines_are_completed_with_first_options_and_low_ends() -> None:
     space = parse_space(BRANCHES + "baselines: [{optimizer: sgd, depth: 2}, {}]\n", "x")
     assert space.baselines[0] == {
@@ -220,6 +265,8 @@ def test_a_relative_data_path_is_relative_to_the_file(tmp_path: Any) -> None:
         ("{layers: [conv2d: {filters: 2, kernel_size: 3}]}", "the layers end in a 6 × 6 map"),
         ("{layers: [flatten, max_pooling2d]}", "layer 2 (`max_pooling2d`) pools a vector of 64 numbers"),
         ("{layers: [conv2d: {filters: 3, kernel_size: 3, groups: 2}]}", "has 2 groups for 1 channels"),
+        ("{layers: [zero_padding2d: {padding: [x]}, flatten]}", "layer 1 (`zero_padding2d`) does not take"),
+        ("{layers: [resizing: {height: 0, width: 3}, flatten]}", "layer 1 (`resizing`) makes a 0 × 3 map"),
     ],
 )
 def test_a_model_that_cannot_be_built_is_rejected_with_the_reason(model: str, reason: str) -> None:

@@ -152,6 +152,23 @@ def test_cifar10_is_read_from_a_folder_of_images(tmp_path: Path, cache: Path) ->
     assert prepared(DataConfig(source="cifar10", path=str(tmp_path)), cache).test == 4
 
 
+def test_published_archive_cut_short_is_named(tmp_path: Path, cache: Path) -> None:
+    folder = cifar_folder(tmp_path)
+    archive = tmp_path / "cifar-10-python.tar.gz"
+    with tarfile.open(archive, "w:gz") as file:
+        file.add(folder, folder.name)
+    archive.write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
+    with pytest.raises(InputError, match="Is it complete"):
+        prepared(DataConfig(source="cifar10", path=str(archive)), cache)
+
+
+def test_labels_beyond_the_published_classes_are_an_error(tmp_path: Path, cache: Path) -> None:
+    folder = cifar_folder(tmp_path)
+    (folder / "test_batch").write_bytes(pickle.dumps({**cifar_batch(20), b"labels": [12] * 20}, protocol=2))
+    with pytest.raises(InputError, match="the label 12, but 10 classes"):
+        prepared(DataConfig(source="cifar10", path=str(folder)), cache)
+
+
 class Evil:
     def __reduce__(self) -> Any:
         return (print, ("run by the pickle",))
@@ -174,6 +191,18 @@ def test_fashion_mnist_is_read_from_its_idx_files(tmp_path: Path, cache: Path) -
     data = prepared(DataConfig(source="fashion_mnist", path=str(tmp_path)), cache)
     assert (data.train, data.validation, data.test) == (40, 10, 10)
     assert data.classes[-1] == "boot"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(gzip.compress(bytes(500))[:-9], "Is it complete"), (gzip.compress(bytes(500)), "28 × 28"), (b"x", "Cannot read")],
+)
+def test_broken_idx_file_is_named(content: bytes, message: str, tmp_path: Path, cache: Path) -> None:
+    for split in ("train", "t10k"):
+        (tmp_path / f"{split}-images-idx3-ubyte.gz").write_bytes(content)
+        (tmp_path / f"{split}-labels-idx1-ubyte.gz").write_bytes(gzip.compress(bytes(18)))
+    with pytest.raises(InputError, match=message):
+        prepared(DataConfig(source="mnist", path=str(tmp_path)), cache)
 
 
 def test_peek_knows_the_published_sets_without_downloading() -> None:

@@ -48,6 +48,9 @@ class ArraySource:
         )
         if len(self.classes) < 2:  # noqa: PLR2004
             raise InputError(f"{where} has {len(self.classes)} class; a classifier needs two or more")
+        strange = self.labels[(self.labels < 0) | (self.labels >= len(self.classes))]
+        if len(strange):
+            raise InputError(f"{where} has the label {strange[0]}, but {len(self.classes)} classes, 0 and up")
 
     def content(self) -> str:
         """A digest of the arrays as they came."""

@@ -70,7 +70,7 @@ class Folder:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir():
-                for directory, folders, files in os.walk(entry.path):
+                for directory, folders, files in os.walk(entry.path, onerror=_raise):
                     folders[:] = [name for name in folders if not name.startswith(".")]
                     yield from self._stat_all(Path(directory), files, accept)
             else:
@@ -99,7 +99,7 @@ class Folder:
         """A digest of the names and contents."""
         digest = hashlib.sha256()
         for name, data in self.read(set(names)):
-            digest.update(f"{name}\0{len(data)}\0".encode())
+            digest.update(os.fsencode(name) + f"\0{len(data)}\0".encode())  # a name may be no UTF-8
             digest.update(data)
         return digest.hexdigest()
 
@@ -112,16 +112,18 @@ class ZipArchive:
 
     def names(self) -> list[str]:
         """All image files, in alphabetical order."""
-        with _readable(self._path), zipfile.ZipFile(self._path) as archive:
+        with readable(self._path), zipfile.ZipFile(self._path) as archive:
             files = [info for info in archive.infolist() if not info.is_dir()]
             _refuse_bomb(self._path, sum(info.file_size for info in files))
-            return sorted(_safe(info.filename, self._path) for info in files if is_image_name(info.filename))
+            return sorted({_safe(info.filename, self._path) for info in files if is_image_name(info.filename)})
 
     def read(self, wanted: set[str]) -> Iterator[tuple[str, bytes]]:
         """The wanted files, in the order of the archive."""
-        with _readable(self._path), zipfile.ZipFile(self._path) as archive:
+        missing = set(wanted)  # an archive may hold a name twice
+        with readable(self._path), zipfile.ZipFile(self._path) as archive:
             for info in archive.infolist():
-                if info.filename in wanted:
+                if info.filename in missing:
+                    missing.discard(info.filename)
                     try:
                         with archive.open(info) as file:
                             yield info.filename, file.read(MAX_FILE_BYTES)
@@ -163,10 +165,15 @@ class TarArchive:
 
     def _members(self) -> Iterator[tuple[tarfile.TarInfo, Callable[[], IO[bytes] | None]]]:
         """Regular files only: links and devices are passed over."""
-        with _readable(self._path), tarfile.open(self._path, mode="r|*") as archive:
+        with readable(self._path), tarfile.open(self._path, mode="r|*") as archive:
             for member in archive:
                 if member.isreg():
                     yield member, lambda member=member: archive.extractfile(member)  # type: ignore[misc]
+
+
+def _raise(error: OSError) -> None:
+    """A folder that cannot be read is not an empty one."""
+    raise error
 
 
 def is_image_name(name: str) -> bool:
@@ -178,7 +185,7 @@ def is_image_name(name: str) -> bool:
 
 def digest_of_file(path: Path) -> str:
     """The SHA-256 of a file's bytes."""
-    with _readable(path), path.open("rb") as file:
+    with readable(path), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -195,7 +202,7 @@ def _refuse_bomb(path: Path, size: int) -> None:
 
 
 @contextmanager
-def _readable(path: Path) -> Iterator[None]:
+def readable(path: Path) -> Iterator[None]:
     """A broken or forbidden archive is the user's to mend."""
     try:
         yield

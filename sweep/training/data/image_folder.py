@@ -15,7 +15,7 @@ from sweep.errors import InputError
 from sweep.space.configuration import DataConfig
 from sweep.space.image import ImageSpec
 from sweep.training.data.files import Files, open_files
-from sweep.training.data.pixels import BROKEN_IMAGE, decode, shape_of
+from sweep.training.data.pixels import BROKEN_IMAGE, decode, shape_of, why_broken
 from sweep.training.data.source import Labels, Origin, Pixels, Unreadable
 
 _SPLITS = {
@@ -81,11 +81,10 @@ def _sorted_out(names: list[str], path: Path) -> list[_Item]:
     parts = {name: tuple(part for part in name.split("/") if part != ".") for name in names}
     while len({place[0] for place in parts.values()}) == 1 and min(len(place) for place in parts.values()) > 2:  # noqa: PLR2004
         parts = {name: place[1:] for name, place in parts.items()}  # one folder around everything
-    tops = {place[0].lower() for place in parts.values() if len(place) > 1}
-    is_split = bool(tops) and tops <= _SPLITS.keys() and any(_SPLITS[top] is Origin.TRAIN for top in tops)
+    is_split = _are_splits({place[0].lower() for place in parts.values() if len(place) > 1})
     items = []
     for name, place in parts.items():
-        if is_split and len(place) > 2:  # noqa: PLR2004
+        if is_split and len(place) > 2 and place[0].lower() in _SPLITS:  # noqa: PLR2004
             items.append(_Item(name=name, origin=_SPLITS[place[0].lower()], class_name=place[1]))
         elif not is_split and len(place) > 1:
             items.append(_Item(name=name, origin=Origin.TRAIN, class_name=place[0]))
@@ -93,6 +92,12 @@ def _sorted_out(names: list[str], path: Path) -> list[_Item]:
         what = f"{len(names)} images, but not in class folders" if names else "no images"
         raise InputError(f"{path} holds {what}; expected {_LAYOUT}")
     return items
+
+
+def _are_splits(tops: set[str]) -> bool:
+    """Whether the topmost folders are splits: all of them, or training, another one, and what has no labels."""
+    found = {_SPLITS[top] for top in tops if top in _SPLITS}
+    return Origin.TRAIN in found and (len(found) > 1 or tops <= _SPLITS.keys())
 
 
 def _check_classes(classes: tuple[str, ...], items: list[_Item], path: Path) -> None:
@@ -126,5 +131,5 @@ def _decode_chunk(chunk: list[tuple[int, str, bytes]], spec: ImageSpec) -> list[
         try:
             decoded.append((item, decode(data, spec)))
         except BROKEN_IMAGE as error:
-            decoded.append((item, Unreadable(name=name, why=str(error).replace("\n", " ") or type(error).__name__)))
+            decoded.append((item, Unreadable(name=name, why=why_broken(error))))
     return decoded

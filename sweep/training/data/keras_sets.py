@@ -18,6 +18,7 @@ from sweep.errors import InputError, SweepError
 from sweep.space.configuration import DataConfig
 from sweep.space.image import ImageSpec
 from sweep.training.data.arrays import ArraySource, Part
+from sweep.training.data.files import readable
 from sweep.training.data.image_folder import ImageFolder
 from sweep.training.data.npz import load_npz
 from sweep.training.data.source import Origin, Source
@@ -81,7 +82,8 @@ def _downloaded(config: DataConfig) -> ArraySource:
 
 def _published(path: Path, name: str) -> list[Part] | None:
     """The arrays of a set in its published files, or None when `path` does not hold these."""
-    read = _reader(path)
+    with readable(path):
+        read = _reader(path)
     if name in _CIFAR_FILES:
         train, test, label_key = _CIFAR_FILES[name]
         if read(train[0]) is None:
@@ -111,8 +113,9 @@ def _read_from_folder(path: Path, name: str) -> bytes | None:
     for directory in (path, path / "cifar-10-batches-py", path / "cifar-100-python"):
         if (directory / name).is_file():
             return (directory / name).read_bytes()
-        if (directory / f"{name}.gz").is_file():
-            return gzip.decompress((directory / f"{name}.gz").read_bytes())
+        if (packed := directory / f"{name}.gz").is_file():
+            with readable(packed):
+                return gzip.decompress(packed.read_bytes())
     return None
 
 
@@ -150,6 +153,9 @@ def _idx(read: Read, images: str, labels: str, origin: Origin, path: Path) -> Pa
     pixels, classes = read(images), read(labels)
     if pixels is None or classes is None:
         raise InputError(f"{path} lacks {labels if pixels else images}")
-    label_array = np.frombuffer(classes, np.uint8, offset=8).astype(np.int32)
-    image_array = np.frombuffer(pixels, np.uint8, offset=16).reshape(len(label_array), 28, 28)
+    try:
+        label_array = np.frombuffer(classes, np.uint8, offset=8).astype(np.int32)
+        image_array = np.frombuffer(pixels, np.uint8, offset=16).reshape(len(label_array), 28, 28)
+    except ValueError as error:
+        raise InputError(f"{path}: {images} is not as many 28 × 28 images as {labels} has labels ({error})") from error
     return Part(origin=origin, images=image_array, labels=label_array)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sweep.errors import InputError
 from sweep.space.configuration import DataConfig
 from sweep.space.image import ImageSpec
 from sweep.training.data.keras_sets import PUBLISHED
@@ -33,7 +34,10 @@ def peek(config: DataConfig) -> Peek:
         channels = config.channels or image.channels
         image = ImageSpec(height=height, width=width, channels=channels, classes=image.classes)
     else:
-        source = open_source(config)
+        try:
+            source = open_source(config)
+        except OSError as error:
+            raise InputError(f"Cannot read {error.filename or config.path}: {error.strerror or error}") from error
         image, origin = source.image, source.origin
     counts = sizes(config, origin)
     return Peek(image=image, train_images=counts.train, validation_images=counts.validation)

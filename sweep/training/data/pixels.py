@@ -5,7 +5,7 @@ import struct
 import zlib
 
 import numpy as np
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from sweep.space.image import ImageSpec
 from sweep.training.data.source import Pixels
@@ -51,6 +51,13 @@ def fit_array(pixels: Pixels, spec: ImageSpec) -> Pixels:
     if pixels.shape == (spec.height, spec.width, spec.channels):
         return pixels
     return fit(Image.fromarray(pixels[..., 0] if pixels.shape[-1] == GREY else pixels), spec)
+
+
+def why_broken(error: Exception) -> str:
+    """What is wrong with an image, in a line; Pillow's own words name an object in memory."""
+    if isinstance(error, UnidentifiedImageError):
+        return "no image of a known format"
+    return str(error).replace("\n", " ") or type(error).__name__
 
 
 def _orientation(image: Image.Image) -> int:
