@@ -1,6 +1,7 @@
 """The study database: one object that the rest of Sweep talks to. What it does is in the modules of its nouns."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -72,6 +73,11 @@ class StudyDatabase:
 
     def __str__(self) -> str:
         return str(self._location)
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; None for a server."""
+        return self._location.path
 
     # -- sweeps
 

@@ -16,6 +16,9 @@ __all__ = ["LayerMeasure", "Measures", "keeps_shape", "layers_of", "measure"]
 
 T = TypeVar("T")
 
+# Of batch norm's moving averages. Keras's 0.99 forgets its start so slowly that small data sets validate on a wrong
+# average for ten epochs, and pruners give such trials up (docs/decisions/0007-batch-norm-momentum.md).
+_MOMENTUM = 0.9
 _POOLING = {"max": "MaxPooling2D", "average": "AveragePooling2D"}
 _HEADS = {"flatten": "Flatten", "average": "GlobalAveragePooling2D", "max": "GlobalMaxPooling2D"}
 
@@ -81,7 +84,7 @@ def _blocks(cnn: CnnConfig) -> Iterator[KerasObject]:
         prefix = f"block{block + 1}"
         yield from _convolutions(cnn, block, prefix)
         if _of_block("batch_norm", cnn.batch_norm, block) == "block":
-            yield _layer("BatchNormalization", f"{prefix}_batch_norm")
+            yield _batch_norm(f"{prefix}_batch_norm")
         yield from _dropout(_of_block("dropout", cnn.dropout, block), f"{prefix}_dropout")
         pooling = _of_block("pooling", cnn.pooling, block)
         if pooling is not None:
@@ -101,7 +104,7 @@ def _convolutions(cnn: CnnConfig, block: int, prefix: str) -> Iterator[KerasObje
             **_kernel(cnn),
         )
         if normalized:
-            yield _layer("BatchNormalization", f"{prefix}_batch_norm{index}")
+            yield _batch_norm(f"{prefix}_batch_norm{index}")
             yield _layer("Activation", f"{prefix}_activation{index}", activation=cnn.activation)
 
 
@@ -111,8 +114,12 @@ def _head(cnn: CnnConfig, head: HeadConfig) -> Iterator[KerasObject]:
     for index, units in enumerate(dense, start=1):
         yield _layer("Dense", f"head_dense{index}", units=units, activation=cnn.activation, **_kernel(cnn))
         if head.batch_norm:
-            yield _layer("BatchNormalization", f"head_batch_norm{index}")
+            yield _batch_norm(f"head_batch_norm{index}")
         yield from _dropout(head.dropout, f"head_dropout{index}")
+
+
+def _batch_norm(name: str) -> KerasObject:
+    return _layer("BatchNormalization", name, momentum=_MOMENTUM)
 
 
 def _dropout(dropout: float | KerasObject | None, name: str) -> Iterator[KerasObject]:

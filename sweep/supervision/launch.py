@@ -1,7 +1,8 @@
 """From a space to a working supervisor: finds or creates the sweep, prepares its data, and wires the parts."""
 
 import platform
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -58,7 +59,7 @@ class Launch:
             self._say_which_budget(sweep, view)
             if self._is_spent(sweep):
                 return Ending.FINISHED
-        with sole_supervisor(self._directory, self.name), Interruption() as interruption:
+        with self._sole_supervisor(), Interruption() as interruption:
             trial_process.warm_up()
             data = prepare_data(self._space.data, self._data, _Announcer(view, self._space.data.source), interruption)
             if data is None:
@@ -72,6 +73,16 @@ class Launch:
                     "compared; bring the old data back, or start another sweep with --name"
                 )
             return self._work(sweep, data, view, interruption)
+
+    @contextmanager
+    def _sole_supervisor(self) -> Iterator[None]:
+        """Lock what two supervisors of a sweep must not share: its checkpoints, and its rows in an SQLite file."""
+        with ExitStack() as locks:
+            locks.enter_context(sole_supervisor(self._directory, self.name))
+            file = self._database.file
+            if file is not None:
+                locks.enter_context(sole_supervisor(file.parent / f"{file.name}.locks" / self.name, self.name))
+            yield
 
     def _work(self, sweep: SweepRecord, data: PreparedData, view: View, interruption: Interruption) -> Ending:
         search = Search(self._database.study(sweep), self._space, data.image)

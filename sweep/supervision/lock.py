@@ -36,4 +36,4 @@ def _opened(directory: Path) -> TextIO:
         return (directory / _LOCK).open("a+", encoding="ascii")
     except OSError as error:
         kind = InputError if isinstance(error, FileExistsError | NotADirectoryError | PermissionError) else SweepError
-        raise kind(f"no artifacts can be written to {directory}: {error.strerror}; see --artifacts") from error
+        raise kind(f"{directory} cannot be written: {error.strerror}; see --artifacts and --storage") from error

@@ -8,6 +8,8 @@ def configure(gpu: str | None, threads: int) -> None:
 
     `gpu` is a name as CUDA_VISIBLE_DEVICES takes it. GPU memory grows on demand, so that trials can share a card.
     """
+    if "CUDA_VISIBLE_DEVICES" not in os.environ:  # then the number is nvidia-smi's, which counts by bus
+        os.environ["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID"
     os.environ["CUDA_VISIBLE_DEVICES"] = gpu if gpu is not None else "-1"
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = str(threads)

@@ -128,3 +128,10 @@ def test_a_second_start_of_a_running_sweep_is_told_who_works_on_it(long):
         wait_until(lambda: long.epochs() > 1, process)
         result = long.sweep(*START, check=1)
         assert str(process.pid) in result.stderr
+
+
+def test_other_artifacts_do_not_let_a_second_supervisor_in(long):
+    with long.running(*START) as process:
+        wait_until(lambda: long.epochs() > 1, process)
+        result = long.sweep(*START, "--artifacts", "elsewhere", check=1)
+        assert str(process.pid) in result.stderr

@@ -194,3 +194,11 @@ def test_no_training_process_opens_the_test_split(
     assert any(str(digits.directory / "validation") in path for path in opened)
     assert (digits.directory / "test" / "images.npy").is_file()
     assert not [path for path in opened if str(digits.directory / "test") in path]
+
+
+def test_batch_norm_validates_on_what_it_learned_after_a_few_epochs(digits: PreparedData, tmp_path: Path) -> None:
+    base = {**SMALL, "model": {"cnn": {"depth": 1, "filters": 8, "batch_norm": "conv", "head": {"dense": "none"}}}}
+    supervisor = run(digits, tmp_path, base, epochs=6, batch_size=8, optimizer={"adam": {"learning_rate": 0.01}})
+    last = supervisor.epochs()[-1].metrics
+    assert last["accuracy"] > 0.9
+    assert last["val_accuracy"] > 0.6  # with Keras's momentum, 0.99, it is what guessing gives
