@@ -197,8 +197,9 @@ def test_no_training_process_opens_the_test_split(
 
 
 def test_batch_norm_validates_on_what_it_learned_after_a_few_epochs(digits: PreparedData, tmp_path: Path) -> None:
-    base = {**SMALL, "model": {"cnn": {"depth": 1, "filters": 8, "batch_norm": "conv", "head": {"dense": "none"}}}}
-    supervisor = run(digits, tmp_path, base, epochs=6, batch_size=8, optimizer={"adam": {"learning_rate": 0.01}})
+    cnn = {"depth": 1, "convs": 3, "filters": 8, "batch_norm": "conv", "head": {"dense": "none"}}
+    optimizer = {"adam": {"learning_rate": 0.003}}
+    supervisor = run(digits, tmp_path, {**SMALL, "model": {"cnn": cnn}}, epochs=8, batch_size=8, optimizer=optimizer)
     last = supervisor.epochs()[-1].metrics
-    assert last["accuracy"] > 0.9
-    assert last["val_accuracy"] > 0.6  # with Keras's momentum, 0.99, it is what guessing gives
+    assert last["accuracy"] > 0.95
+    assert last["val_accuracy"] > 0.7  # 0.84; with Keras's momentum of 0.99 it is 0.53
