@@ -20,15 +20,6 @@ class Candidate:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Best:
-    """The complete trial with the best value."""
-
-    number: int
-    value: float
-    params: Mapping[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Refusal:
     """Why a proposal is no candidate."""
 

@@ -8,10 +8,8 @@ import optuna
 from optuna.exceptions import UpdateFinishedTrialError
 from optuna.trial import FrozenTrial, TrialState
 
-from storage.trials import PARAMETERS, REASON, REJECTED
-from sweep.search.budget import TrialCounts
-from sweep.search.candidate import Best, Candidate
-from sweep.search.choosing import settle
+from storage.trials import PARAMETERS, REASON, REJECTED, StateCounts
+from sweep.search.candidate import Candidate
 from sweep.search.errors import SearchError
 from sweep.search.proposing import Proposer
 from sweep.search.pruners import make_pruner
@@ -20,7 +18,7 @@ from sweep.search.samplers import check_sampler
 from sweep.space.image import ImageSpec
 from sweep.space.space import Space
 
-__all__ = ["Best", "Candidate", "Search", "check_search"]
+__all__ = ["Candidate", "Search", "check_search"]
 
 _PREPARED = "sweep:prepared"  # user attribute of the study: its baselines are in the queue
 
@@ -167,23 +165,12 @@ class Search:
 
     # -- figures
 
-    def counts(self) -> TrialCounts:
+    def counts(self) -> StateCounts:
         """Count the trials by state."""
         found: Counter[str] = Counter()
         for trial in self._trials():
             found["rejected" if REJECTED in trial.user_attrs else _FIELDS[trial.state]] += 1
-        return TrialCounts(**found)
-
-    def best(self) -> Best | None:
-        """Find the complete trial with the best value, the earliest of equals."""
-        sign = 1 if self._space.objective.direction == "maximize" else -1
-        complete = [trial for trial in self._trials() if trial.state is TrialState.COMPLETE and trial.value is not None]
-        if not complete:
-            return None
-        found = max(complete, key=lambda trial: (sign * (trial.value or 0.0), -trial.number))
-        dimensions = {dimension.name: dimension for dimension in self._space.dimensions}
-        params = {name: settle(dimensions.get(name), value) for name, value in found.params.items()}
-        return Best(number=found.number, value=found.value or 0.0, params=params)
+        return StateCounts(**found)
 
     def _trials(self) -> list[FrozenTrial]:
         """Every trial by number, from Optuna's cache where it has ended."""

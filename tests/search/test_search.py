@@ -5,9 +5,9 @@ from collections import Counter
 import optuna
 import pytest
 
-from storage.trials import REJECTED
+from storage.trials import REJECTED, StateCounts
 from sweep.search import proposing
-from sweep.search.budget import TrialCounts, may_start
+from sweep.search.budget import may_start
 from sweep.search.errors import NothingAdmittedError, SearchError
 from sweep.search.search import Search
 from sweep.space.image import ImageSpec
@@ -146,7 +146,7 @@ def test_a_repeat_is_told_as_no_trial_with_the_trial_that_it_repeats():
     trained(search, 10)
     repeats = [t for t in study.get_trials() if "same configuration as trial" in t.user_attrs.get(REJECTED, "")]
     assert all(trial.state is optuna.trial.TrialState.FAIL for trial in repeats)
-    assert search.counts() == TrialCounts(complete=2, rejected=len(repeats))
+    assert search.counts() == StateCounts(complete=2, rejected=len(repeats))
 
 
 def test_a_continuous_space_is_drawn_from_when_the_sampler_repeats_itself():
@@ -174,7 +174,7 @@ def test_a_rejected_candidate_teaches_the_sampler_and_counts_for_nothing():
     large = [trial for trial in refused if "the limit is 3,000" in trial.user_attrs[REJECTED]]
     assert large
     assert {trial.state for trial in large} == {optuna.trial.TrialState.PRUNED}
-    assert search.counts() == TrialCounts(complete=15, rejected=len(refused))
+    assert search.counts() == StateCounts(complete=15, rejected=len(refused))
 
 
 def test_a_space_of_nothing_but_rejections_ends_with_the_common_reasons(monkeypatch):
@@ -244,7 +244,7 @@ def test_telling_again_changes_nothing():
     search.prune(number, "hyperband after epoch 1")
     assert search.epoch(number, 1, 0.5)  # whoever still trains it may stop
     assert study.trials[number].value == 0.5
-    assert search.counts() == TrialCounts(complete=1)
+    assert search.counts() == StateCounts(complete=1)
 
 
 def test_reporting_an_epoch_again_keeps_the_first_value():
@@ -274,21 +274,8 @@ def test_a_value_that_is_no_number_fails_the_trial():
     number = search.propose().number
     assert not search.epoch(number, 1, math.nan)
     search.complete(number, math.nan)
-    assert search.counts() == TrialCounts(failed=1)
+    assert search.counts() == StateCounts(failed=1)
     assert study.trials[number].user_attrs["sweep:reason"] == "the objective is not a number"
-
-
-@pytest.mark.parametrize(("direction", "best"), [("maximize", 2), ("minimize", 1)])
-def test_the_best_trial_is_the_earliest_of_the_best_complete_ones(direction, best):
-    metric = {"maximize": "val_accuracy", "minimize": "val_loss"}[direction]
-    search = Search(memory(direction), space_of(more=f"objective: {{{direction}: {metric}}}\n", **OPEN), DIGITS)
-    assert search.best() is None
-    for value in (0.5, 0.1, 0.9, 0.9, 0.1):
-        search.complete(search.propose().number, value)
-    pruned = search.propose().number
-    search.epoch(pruned, 1, 5.0 if direction == "maximize" else -5.0)
-    search.prune(pruned, "hyperband after epoch 1")
-    assert search.best().number == best
 
 
 # -- what an earlier supervisor left
@@ -304,7 +291,7 @@ def test_a_running_trial_is_taken_up_with_its_configuration(tmp_path):
     assert after.adopt(left.number) == left
     assert not after.epoch(left.number, 1, 0.5)
     after.complete(left.number, 0.5)
-    assert after.counts() == TrialCounts(complete=1)
+    assert after.counts() == StateCounts(complete=1)
 
 
 def test_a_trial_cut_off_between_its_parameters_is_completed(tmp_path):
@@ -354,12 +341,12 @@ def test_two_supervisors_of_one_study_try_no_configuration_twice(tmp_path):
 @pytest.mark.parametrize(
     ("counts", "trials", "allowed"),
     [
-        (TrialCounts(), 40, 40),
-        (TrialCounts(complete=20, pruned=15, failed=2, running=2), 40, 1),
-        (TrialCounts(complete=38, running=2), 40, 0),
-        (TrialCounts(complete=40), 40, 0),
-        (TrialCounts(complete=40, running=3), 30, 0),  # the budget was lowered
-        (TrialCounts(complete=39, rejected=500, waiting=7), 40, 1),
+        (StateCounts(), 40, 40),
+        (StateCounts(complete=20, pruned=15, failed=2, running=2), 40, 1),
+        (StateCounts(complete=38, running=2), 40, 0),
+        (StateCounts(complete=40), 40, 0),
+        (StateCounts(complete=40, running=3), 30, 0),  # the budget was lowered
+        (StateCounts(complete=39, rejected=500, waiting=7), 40, 1),
     ],
 )
 def test_as_many_trials_start_as_are_missing_from_the_budget(counts, trials, allowed):

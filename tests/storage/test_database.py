@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import optuna
 import pytest
+from optuna.trial import TrialState
 
 from storage.database import StudyDatabase
 from storage.errors import SweepExistsError, UnknownSweepError
@@ -199,6 +200,20 @@ def test_infinite_values_are_told_apart(database):
         study.tell(study.ask(), value)
     assert [trial.value for trial in database.trials(sweep)] == [math.inf, 3.0, -math.inf]
     assert database.best_trial(sweep).value == -math.inf
+
+
+@pytest.mark.parametrize(
+    ("direction", "metric", "best"), [("maximize", "val_accuracy", 2), ("minimize", "val_loss", 1)]
+)
+def test_the_best_trial_is_the_earliest_of_the_best_complete_ones(database, direction, metric, best):
+    sweep = database.create_sweep(new_sweep(direction=direction, metric=metric))
+    study = database.study(sweep)
+    for value in (0.5, 0.1, 0.9, 0.9, 0.1):
+        study.tell(study.ask(), value)
+    pruned = study.ask()
+    pruned.report(5.0 if direction == "maximize" else -5.0, 1)
+    study.tell(pruned, state=TrialState.PRUNED)
+    assert database.best_trial(sweep).number == best
 
 
 def test_an_empty_sweep_reads_as_one(database, sweep):
