@@ -40,8 +40,8 @@ bench: install
 
 # Resolves the newest versions again; uv is needed for this alone. Names, versions and hashes, no host.
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --no-header --upgrade --extra dev -o requirements.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade --extra dev \
+		-o requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
