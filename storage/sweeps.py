@@ -54,6 +54,11 @@ class SweepRecord(NewSweep):
         """Whether a larger value is a better one."""
         return self.direction == "maximize"
 
+    @property
+    def is_out_of_time(self) -> bool:
+        """Whether the budget of active seconds is spent."""
+        return self.timeout_s is not None and self.active_seconds >= self.timeout_s
+
 
 _table = Sweep.__table__
 _QUERY = select(_table, directions.c.direction).join(directions, directions.c.study_id == _table.c.study_id)

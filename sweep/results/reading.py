@@ -35,8 +35,7 @@ def read_status(database: StudyDatabase, sweep: SweepRecord) -> Status:
 
 
 def _state(sweep: SweepRecord, counts: StateCounts) -> State:
-    out_of_time = sweep.timeout_s is not None and sweep.active_seconds >= sweep.timeout_s
-    if not counts.running and (counts.finished >= sweep.trials or out_of_time):
+    if not counts.running and (counts.finished >= sweep.trials or sweep.is_out_of_time):
         return "finished"
     states: dict[Wish, State] = {Wish.WORK: "active", Wish.PAUSE: "paused", Wish.STOP: "stopped"}
     return states[sweep.wish]

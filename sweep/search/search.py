@@ -59,11 +59,6 @@ class Search:
         self._open: dict[int, _Open] = {}
         study.pruner = make_pruner(space.search.pruner, space.max_epochs)
 
-    @property
-    def pruner_name(self) -> str:
-        """The pruner, as the space file names it."""
-        return self._space.search.pruner.name
-
     def prepare(self) -> None:
         """Put the baselines in the queue. Again is harmless, also after a kill halfway."""
         if self._study.user_attrs.get(_PREPARED):

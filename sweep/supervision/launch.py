@@ -57,8 +57,9 @@ class Launch:
             self._refuse_another_space(sweep)
             sweep = self._with_budget(sweep)
             self._say_which_budget(sweep, view)
-            if self._is_spent(sweep):
-                return Ending.FINISHED
+            spent = self._spent(sweep)
+            if spent is not None:
+                return spent
         with self._sole_supervisor(), Interruption() as interruption:
             trial_process.warm_up()
             data = prepare_data(self._space.data, self._data, _Announcer(view, self._space.data.source), interruption)
@@ -153,9 +154,14 @@ class Launch:
         """A finite space has so many configurations, and each is trained once."""
         return trials if self._space.size is None else min(trials, self._space.size)
 
-    def _is_spent(self, sweep: SweepRecord) -> bool:
+    def _spent(self, sweep: SweepRecord) -> Ending | None:
+        """Which budget is spent, so that there is nothing to start Keras for; None while there is work."""
         counts = self._database.count_trials(sweep)
-        return counts.finished >= sweep.trials and not counts.running
+        if counts.running:
+            return None
+        if counts.finished >= sweep.trials:
+            return Ending.FINISHED
+        return Ending.TIMEOUT if sweep.is_out_of_time else None
 
 
 def _versions() -> dict[str, str]:

@@ -179,12 +179,13 @@ class Supervisor:
         self._view.changed(self._board)
 
     def _answer(self, run: Run, message: EpochEnd) -> Order:
-        order = self._ledger.epoch(run.entry, message)
-        if order is Order.GO_ON and self._time_is_up():
-            order = self._ledger.cut(run.entry, TIME_IS_UP)
-        elif order is Order.GO_ON and (self._interruption.drains or self._machine_fault):
-            order = Order.YIELD
         line = self._line(run.place)
+        order = self._ledger.epoch(run.entry, message)
+        if order is Order.GO_ON and message.epoch < line.epochs:  # after the last one there is nothing left to cut
+            if self._time_is_up():
+                order = self._ledger.cut(run.entry, TIME_IS_UP)
+            elif self._interruption.drains or self._machine_fault:
+                order = Order.YIELD
         if order is Order.GO_ON and message.epoch < line.epochs:
             line.epoch = message.epoch + 1
         else:

@@ -70,3 +70,15 @@ def test_artifacts_elsewhere_are_refused_instead_of_a_directory_of_that_name(fol
     result = folder.sweep("start", "--space", "tiny.yaml", "--artifacts", artifacts, check=2)
     assert artifacts in result.stderr
     assert [path.name for path in folder.path.iterdir()] == ["tiny.yaml"]
+
+
+def test_a_trial_that_trained_to_its_end_is_complete_though_the_time_is_up(folder):
+    folder.write("tiny.yaml", TINY.replace("epochs: 2", "epochs: 1"))
+    # Starting a trial takes longer than the budget: the time is always up when its only epoch ends.
+    folder.sweep("start", "--space", "tiny.yaml", "--workers", 1, "--timeout", "1s")
+    status = folder.read("status", "tiny")
+    assert (status["trials"]["complete"], status["trials"]["pruned"]) == (1, 0)
+    assert status["state"] == "finished"
+    again = folder.sweep("start", "--space", "tiny.yaml")
+    assert "time is up" in again.stderr
+    assert folder.read("status", "tiny")["trials"]["finished"] == 1

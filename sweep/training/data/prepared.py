@@ -1,7 +1,7 @@
 """Prepared data: a directory of raw arrays that every trial of a sweep maps into memory."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -53,10 +53,6 @@ class PreparedData:
         """Write the description into the directory."""
         meta = {name: value for name, value in asdict(self).items() if name != "directory"}
         (self.directory / META).write_text(json.dumps(meta, indent=1), encoding="utf-8")
-
-    def moved_to(self, directory: Path) -> Self:
-        """The same data at another place."""
-        return replace(self, directory=directory)
 
     def open_train(self) -> Split:
         """The training split, memory-mapped: shared with every other process that maps it."""
