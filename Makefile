@@ -4,8 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 4
 CIFAR10 ?=
+ROUNDS ?= 10
+DATABASE ?= postgresql
 
-.PHONY: install demo test lint types unit bench lock clean
+.PHONY: install demo test lint types unit chaos bench lock clean
 
 install: $(VENV)/.installed
 
@@ -34,14 +36,21 @@ types: install
 unit: install
 	$(BIN)/python -m pytest
 
+# Rounds of 30 trials among killers; what comes out must be what comes out undisturbed, bit for bit.
+chaos: install
+	$(BIN)/python -m tests.support.chaos --rounds $(ROUNDS) --database $(DATABASE)
+
 # The image benchmarks need CIFAR-10 as folders (train/<class>/*.jpg): make bench CIFAR10=../cifar10
 bench: install
 	$(BIN)/python -m benchmarks $(if $(CIFAR10),--cifar10 $(CIFAR10))
 
 # Resolves the newest versions again; uv is needed for this alone. Names, versions and hashes, no host.
+# The images' locks have the same versions, without the tools; the one for GPUs has the CUDA libraries besides.
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade --extra dev \
-		-o requirements.lock pyproject.toml
+	$(COMPILE) --upgrade --extra dev -o requirements.lock pyproject.toml
+	$(COMPILE) --upgrade --constraint requirements.lock --extra s3 -o requirements-cpu.lock pyproject.toml
+	$(COMPILE) --upgrade --constraint requirements.lock --extra s3 --extra cuda -o requirements-gpu.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
+from storage import clock
 from storage.optuna_tables import trials
-from storage.tables import Attempt, now
+from storage.supervisors import is_alive
+from storage.tables import Attempt, Epoch, Lease
 
-_table = Attempt.__table__
+_table, _epochs, _leases = Attempt.__table__, Epoch.__table__, Lease.__table__
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +29,7 @@ class AttemptRecord:
     started: datetime
     ended: datetime | None  # None: running
     first_epoch: int | None  # None before the model was built
-    outcome: str | None  # complete, pruned, failed, yielded, lost; None: running
+    outcome: str | None  # complete, pruned, failed, crashed, yielded, lost; None: running
     reason: str | None  # one line, for people
 
 
@@ -46,7 +48,7 @@ def begin_attempt(
             pid=pid,
             process_started=process_started,
             device=device,
-            started=now(),
+            started=clock.moment(),
         )
         .returning(*_table.c)
     ).one()
@@ -60,7 +62,7 @@ def start_attempt(connection: Connection, attempt_id: int, *, first_epoch: int, 
 
 def end_attempts(connection: Connection, which: ColumnElement[bool], *, outcome: str, reason: str) -> None:
     """End those of the attempts that are open; one that ended keeps its first end."""
-    ended = {"ended": now(), "outcome": outcome, "reason": reason}
+    ended = {"ended": clock.moment(), "outcome": outcome, "reason": reason}
     connection.execute(update(Attempt).where(which, _table.c.ended.is_(None)).values(**ended))
 
 
@@ -82,6 +84,33 @@ def of_trial(trial_id: int) -> ColumnElement[bool]:
 def is_open() -> ColumnElement[bool]:
     """Choose the attempts that have not ended."""
     return _table.c.ended.is_(None)
+
+
+def is_lost() -> ColumnElement[bool]:
+    """Choose the attempts that nobody will write about any more.
+
+    Those at trials without a lease; and those at trials that have ended, which nobody takes over, with an expired one.
+    """
+    lease = select(_leases.c.id).where(_leases.c.trial_id == _table.c.trial_id)
+    runs = select(trials.c.trial_id).where(trials.c.trial_id == _table.c.trial_id, trials.c.state == "RUNNING")
+    return ~lease.exists() | ~(runs.exists() | lease.where(is_alive(_leases.c.supervisor_id)).exists())
+
+
+def count_crashes(connection: Connection, trial_id: int) -> int:
+    """How often in a row a trial took its process down without finishing an epoch in between.
+
+    Attempts that were interrupted from outside count neither way.
+    """
+    trained = select(func.count()).where(_epochs.c.attempt_id == _table.c.id).scalar_subquery()
+    query = select(_table.c.outcome, trained).where(_table.c.trial_id == trial_id).order_by(_table.c.number.desc())
+    crashes = 0
+    for outcome, epochs in connection.execute(query):
+        if outcome == "failed":  # a trial that is tried again has all its goes again
+            break
+        crashes += outcome == "crashed"
+        if epochs:
+            break
+    return crashes
 
 
 def read_attempts(connection: Connection, which: Iterable[ColumnElement[bool]]) -> tuple[AttemptRecord, ...]:

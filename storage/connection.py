@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import NoSuchModuleError
 
-from storage.errors import StorageError, StorageInputError
+from storage import postgresql
+from storage.errors import StorageError, StorageUnavailableError
 from storage.location import Location
 
 BUSY_SECONDS = 60.0  # how long a writer waits for another process's transaction to end
@@ -28,21 +28,19 @@ _SENTENCES = {
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened: is it there, and may its directory be written?",
     sqlite3.SQLITE_NOTADB: "the file is no database",
 }
+_PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def engine_options(location: Location) -> dict[str, Any]:
     """Give the arguments of `create_engine` that every engine on this database is made with."""
     if location.path is None:
-        return {"pool_pre_ping": True}
+        return postgresql.engine_options(location.url)
     return {"creator": _sqlite_opener(location.path)}
 
 
 def make_engine(location: Location) -> Engine:
     """Make an engine; it connects when it is first used."""
-    try:
-        engine = create_engine(location.url, **engine_options(location))
-    except (ImportError, NoSuchModuleError):
-        raise StorageInputError("PostgreSQL needs a driver: pip install 'psycopg[binary]'") from None
+    engine = create_engine(location.url, **engine_options(location))
     explain_errors(engine, location)
     return engine
 
@@ -52,17 +50,30 @@ def explain_errors(engine: Engine, location: Location) -> None:
 
     @event.listens_for(engine, "handle_error")
     def _explain(context: ExceptionContext) -> StorageError | None:
-        reason = explanation(context.original_exception)
-        return None if reason is None else StorageError(f"study database {location}: {reason}")
+        if context.is_pre_ping:
+            return None  # the pool connects again, and only where that fails is there anything to tell
+        return explanation(context.original_exception, location)
 
     if location.path is not None:
         _watch_file(engine, location.path)
 
 
-def explanation(error: BaseException | None) -> str | None:
-    """Say what a driver's error means; None when it would be a defect of ours."""
-    code = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else _SENTENCES.get(code & 0xFF)  # the low byte is the kind
+def explanation(error: BaseException | None, location: Location) -> StorageError | None:
+    """Say what a driver's error means, in one line without a password; None when it would be a defect of ours."""
+    if error is None:
+        return None
+    found = postgresql.meaning(error) if location.path is None else _sqlite_meaning(error)
+    if found is None:
+        return None
+    kind, sentence = found
+    return kind(f"study database {location}: {sentence}")
+
+
+def _sqlite_meaning(error: BaseException) -> tuple[type[StorageError], str] | None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the kind
+    if code not in _SENTENCES:
+        return None
+    return StorageUnavailableError if code in _PASSING else StorageError, _SENTENCES[code]
 
 
 def _sqlite_opener(path: Path) -> Callable[[], sqlite3.Connection]:

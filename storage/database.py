@@ -1,26 +1,35 @@
 """The study database: one object that the rest of Sweep talks to. What it does is in the modules of its nouns."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 
-from storage import attempts, epochs, models, sweeps, trials
+from storage import attempts, checkpoints, clock, deletion, epochs, fence, leases, models, supervisors, sweeps, trials
 from storage.attempts import AttemptRecord
+from storage.checkpoints import CheckpointRecord
 from storage.connection import make_engine, use_wal
 from storage.epochs import EpochRecord, EpochTotals
-from storage.errors import SweepExistsError
+from storage.errors import LeaseLostError, SweepExistsError
+from storage.leases import LeaseRecord
 from storage.location import Location, locate
 from storage.models import ModelRecord
-from storage.schema import check_file, check_version, migrate
+from storage.schema import alone, check_file, check_version, migrate
+from storage.standing import Standing
 from storage.studies import Studies
+from storage.supervisors import NewSupervisor, SupervisorRecord
 from storage.sweeps import NewSweep, SweepRecord, Wish
 from storage.trials import StateCounts, TrialRecord
 
 if TYPE_CHECKING:
     from optuna import Study
+
+
+_LOST = "its supervisor ended without a word, or was not heard of for too long"
 
 
 class StudyDatabase:
@@ -29,6 +38,7 @@ class StudyDatabase:
     def __init__(self, location: Location, engine: Engine) -> None:
         self._location = location
         self._engine = engine
+        fence.put_up(engine)
         self._studies: Studies | None = None
 
     @classmethod
@@ -43,7 +53,7 @@ class StudyDatabase:
         engine = make_engine(location)
         try:
             database = cls(location, engine)
-            if not check_version(engine, location):
+            if not check_version(engine, location, create=create):
                 database._make()
         except BaseException:
             engine.dispose()
@@ -54,8 +64,9 @@ class StudyDatabase:
         """Make both families of tables, ours first: they mark the file as ours should the rest be cut off."""
         if self._location.path is not None:
             use_wal(self._location.path)
-        migrate(self._engine)
-        self._optuna()
+        with alone(self._engine):
+            migrate(self._engine)
+            self._optuna()
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -87,8 +98,11 @@ class StudyDatabase:
             if sweeps.find_sweep(connection, new.name) is not None:
                 raise SweepExistsError(f"there is a sweep called `{new.name}` already")
         study_id = self._optuna().prepare(new)
-        with self._engine.begin() as connection:
-            sweeps.insert_sweep(connection, new, study_id)
+        try:
+            with self._engine.begin() as connection:
+                sweeps.insert_sweep(connection, new, study_id)
+        except IntegrityError as error:  # another process was faster
+            raise SweepExistsError(f"there is a sweep called `{new.name}` already") from error
         return self.sweep(new.name)
 
     def sweep(self, name: str) -> SweepRecord:
@@ -111,15 +125,33 @@ class StudyDatabase:
         with self._engine.begin() as connection:
             sweeps.update_sweep(connection, name, trials=trials, timeout_s=timeout_s)
 
-    def set_wish(self, name: str, wish: Wish) -> None:
-        """Write what the user wants of the sweep."""
+    def set_wish(self, name: str, wish: Wish, *, reason: str | None = None) -> None:
+        """Write what is wanted of the sweep; `reason`, where it was not the user who wants it."""
         with self._engine.begin() as connection:
-            sweeps.update_sweep(connection, name, wish=wish.value)
+            sweeps.update_sweep(connection, name, wish=wish.value, wish_reason=reason)
 
-    def add_active_seconds(self, name: str, seconds: float) -> None:
-        """Add to the time that the sweep has been worked on."""
+    def set_artifacts(self, name: str, location: str) -> None:
+        """Write where the sweep's artifacts are, unless somebody has."""
         with self._engine.begin() as connection:
-            sweeps.add_seconds(connection, name, seconds)
+            sweeps.set_artifacts(connection, name, location)
+
+    def beat(self, name: str) -> None:
+        """Count the time since the last beat, anybody's, as worked on the sweep."""
+        with self._engine.begin() as connection:
+            sweeps.beat(connection, name)
+
+    def rest(self, name: str) -> None:
+        """Count the time up to now, and none until somebody beats again."""
+        with self._engine.begin() as connection:
+            sweeps.rest(connection, name)
+
+    def delete_sweep(self, sweep: SweepRecord) -> None:
+        """Delete a sweep's rows, ours and Optuna's, and nothing else."""
+        with self._engine.begin() as connection:
+            deletion.delete_rows(connection, sweep)
+        self._optuna().delete(sweep)
+        with self._engine.begin() as connection:
+            deletion.delete_sweep(connection, sweep)
 
     # -- trials, as Optuna has them
 
@@ -157,14 +189,105 @@ class StudyDatabase:
         with self._engine.connect() as connection:
             return trials.last_number(connection, sweep.study_id)
 
+    def reopen_trial(self, sweep: SweepRecord, trial_id: int) -> bool:
+        """Make a failed trial a running one, to be taken up by any supervisor; False when it is not failed."""
+        with self._engine.begin() as connection:
+            reopened = trials.reopen_trial(connection, trial_id)
+            if reopened:
+                sweeps.note_reopening(connection, sweep.name)
+        return reopened
+
+    def reload_studies(self) -> None:
+        """Forget what Optuna remembers of finished trials: one of them runs again."""
+        if self._studies is not None:
+            self._studies.close()
+            self._studies = None
+
+    # -- supervisors and leases
+
+    def clock(self) -> float:
+        """Unix seconds by the database's clock."""
+        with self._engine.connect() as connection:
+            return clock.read_clock(connection)
+
+    def renew(self, supervisor: NewSupervisor, lease_seconds: float) -> None:
+        """Keep the supervisor's leases for so long from now; the first time, make it known."""
+        with self._engine.begin() as connection:
+            supervisors.renew_supervisor(connection, supervisor, lease_seconds)
+
+    def supervisors(self, *, alive: bool = True) -> tuple[SupervisorRecord, ...]:
+        """The supervisors that are alive, or all that never said goodbye."""
+        with self._engine.connect() as connection:
+            return supervisors.read_supervisors(connection, alive=alive)
+
+    def holders(self, sweep: SweepRecord) -> tuple[SupervisorRecord, ...]:
+        """The living supervisors that train trials of the sweep now."""
+        with self._engine.connect() as connection:
+            ids = leases.holders(connection, sweep.id)
+            found = supervisors.read_supervisors(connection, alive=True)
+        return tuple(supervisor for supervisor in found if supervisor.id in ids)
+
+    def dismiss(self, supervisor_id: str) -> None:
+        """Forget a supervisor, and free what it holds."""
+        with self._engine.begin() as connection:
+            supervisors.remove_supervisor(connection, supervisor_id)
+
+    def standing(self, sweep: SweepRecord) -> Standing:
+        """Where the sweep's trials stand, and who holds them."""
+        with self._engine.connect() as connection:
+            return Standing(
+                counts=trials.count_trials(connection, sweep.study_id),
+                leased=leases.count_leased(connection, sweep.study_id),
+                left_behind=leases.left_behind(connection, sweep.study_id),
+            )
+
+    def take_turn(self, sweep: SweepRecord, supervisor_id: str) -> LeaseRecord | None:
+        """Take the turn to ask for the sweep's next trial; None while another supervisor has it."""
+        with self._engine.begin() as connection:
+            return leases.take_turn(connection, sweep.id, supervisor_id)
+
+    def release_turn(self, turn: LeaseRecord) -> None:
+        """Give the turn back, unless it has become a trial's lease."""
+        with self._engine.begin() as connection:
+            leases.release_turn(connection, turn)
+
+    def release(self, lease: LeaseRecord) -> None:
+        """Give a lease back."""
+        with self._engine.begin() as connection:
+            leases.release_lease(connection, lease.id)
+
+    def free(self, name: str) -> None:
+        """Free what anybody holds of the sweep; only who knows that nobody works on it may say so."""
+        with self._engine.begin() as connection:
+            sweep = sweeps.find_sweep(connection, name)
+            if sweep is not None:
+                leases.release_all(connection, sweep.id)
+
+    def release_others(self, supervisor_id: str, *, kept: Collection[LeaseRecord]) -> None:
+        """Give back what a supervisor holds beside these: leases whose commit it never heard of."""
+        with self._engine.begin() as connection:
+            leases.release_others(connection, supervisor_id, kept={lease.id for lease in kept})
+
+    @staticmethod
+    def fenced(lease: LeaseRecord) -> AbstractContextManager[None]:
+        """Let nothing be written unless the lease holds, by us or by Optuna; raises `LeaseLostError`."""
+        return fence.fenced(lease)
+
     # -- attempts
 
     def begin_attempt(
-        self, *, trial_id: int, machine: str, pid: int, device: str, process_started: float | None = None
-    ) -> AttemptRecord:
-        """Open the next attempt at a trial."""
+        self, turn: LeaseRecord, *, trial_id: int, machine: str, pid: int, device: str, process_started: float | None
+    ) -> tuple[LeaseRecord, AttemptRecord]:
+        """Turn the turn into a lease on the trial, and open the next attempt at it; one left open there was lost.
+
+        Raises `LeaseLostError` when another supervisor was faster.
+        """
         with self._engine.begin() as connection:
-            return attempts.begin_attempt(
+            lease = leases.lease_trial(connection, turn, trial_id)
+            if lease is None:
+                raise LeaseLostError
+            attempts.end_attempts(connection, attempts.of_trial(trial_id), outcome="lost", reason=_LOST)
+            attempt = attempts.begin_attempt(
                 connection,
                 trial_id=trial_id,
                 machine=machine,
@@ -172,21 +295,33 @@ class StudyDatabase:
                 device=device,
                 process_started=process_started,
             )
+            return lease, attempt
 
-    def start_attempt(self, attempt_id: int, *, first_epoch: int, device: str) -> None:
-        """Note where an attempt sets in and on which device, once its model is built."""
+    def start_attempt(self, attempt: AttemptRecord, *, first_epoch: int, device: str) -> None:
+        """Note where an attempt sets in and on which device, once its model is built.
+
+        Epochs from there on were lost with their checkpoints; they are trained again.
+        """
         with self._engine.begin() as connection:
-            attempts.start_attempt(connection, attempt_id, first_epoch=first_epoch, device=device)
+            attempts.start_attempt(connection, attempt.id, first_epoch=first_epoch, device=device)
+            epochs.forget_epochs(connection, attempt.trial_id, since=first_epoch)
+            checkpoints.forget_checkpoints(connection, attempt.trial_id, since=first_epoch)
 
     def end_attempt(self, attempt_id: int, *, outcome: str, reason: str) -> None:
         """End an attempt; one that ended keeps its first end."""
         with self._engine.begin() as connection:
             attempts.end_attempts(connection, attempts.is_attempt(attempt_id), outcome=outcome, reason=reason)
 
-    def close_attempts(self, sweep: SweepRecord, *, outcome: str, reason: str) -> None:
-        """End all open attempts of the sweep."""
+    def close_lost_attempts(self, sweep: SweepRecord) -> None:
+        """End the sweep's open attempts that nobody will write about any more."""
         with self._engine.begin() as connection:
-            attempts.end_attempts(connection, attempts.of_study(sweep.study_id), outcome=outcome, reason=reason)
+            which = attempts.of_study(sweep.study_id) & attempts.is_lost()
+            attempts.end_attempts(connection, which, outcome="lost", reason=_LOST)
+
+    def crashes(self, trial_id: int) -> int:
+        """How often in a row a trial took its process down without finishing an epoch in between."""
+        with self._engine.connect() as connection:
+            return attempts.count_crashes(connection, trial_id)
 
     def open_attempts(self, sweep: SweepRecord) -> tuple[AttemptRecord, ...]:
         """The sweep's attempts that have not ended."""
@@ -206,13 +341,36 @@ class StudyDatabase:
     # -- epochs and models
 
     def record_epoch(
-        self, *, trial_id: int, attempt_id: int, epoch: int, metrics: Mapping[str, float], seconds: float
+        self,
+        attempt: AttemptRecord,
+        *,
+        epoch: int,
+        metrics: Mapping[str, float],
+        seconds: float,
+        checkpoint: CheckpointRecord | None = None,
     ) -> None:
-        """Write a finished epoch, over the same epoch of an earlier attempt."""
+        """Write a finished epoch, and the checkpoint that holds it; both count from here on, or neither."""
         with self._engine.begin() as connection:
             epochs.record_epoch(
-                connection, trial_id=trial_id, attempt_id=attempt_id, epoch=epoch, metrics=metrics, seconds=seconds
+                connection,
+                trial_id=attempt.trial_id,
+                attempt_id=attempt.id,
+                epoch=epoch,
+                metrics=metrics,
+                seconds=seconds,
             )
+            if checkpoint is not None:
+                checkpoints.record_checkpoint(connection, checkpoint)
+
+    def checkpoints(self, trial_id: int) -> tuple[CheckpointRecord, ...]:
+        """The checkpoints from which a trial may go on, the newest first."""
+        with self._engine.connect() as connection:
+            return checkpoints.read_checkpoints(connection, trial_id)
+
+    def forget_checkpoints(self, trial_id: int) -> None:
+        """Strike out a trial's checkpoints: it has ended, and nothing will go on from them."""
+        with self._engine.begin() as connection:
+            checkpoints.forget_checkpoints(connection, trial_id)
 
     def epochs(self, trial_id: int) -> tuple[EpochRecord, ...]:
         """A trial's curve."""
@@ -259,6 +417,16 @@ class StudyDatabase:
         """The models of the sweep's trials, by trial_id."""
         with self._engine.connect() as connection:
             return models.read_models(connection, sweep.study_id)
+
+    def surplus_models(self, sweep: SweepRecord, *, keep: int) -> tuple[ModelRecord, ...]:
+        """The models whose files may go: all but those of the best `keep` trials."""
+        with self._engine.connect() as connection:
+            return models.read_surplus(connection, sweep.study_id, keep=keep, maximizes=sweep.maximizes)
+
+    def mark_removed(self, trial_id: int) -> None:
+        """Note that a model's file went."""
+        with self._engine.begin() as connection:
+            models.mark_removed(connection, trial_id)
 
     def _optuna(self) -> Studies:
         if self._studies is None:

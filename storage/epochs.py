@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, delete, func, select
 
+from storage import clock
 from storage.optuna_tables import trials
-from storage.tables import Epoch, now
+from storage.tables import Epoch
 from storage.upsert import upsert
 
 _table = Epoch.__table__
@@ -46,8 +47,13 @@ def record_epoch(
 ) -> None:
     """Write an epoch; one that is trained again, after a kill before its checkpoint, takes the first one's place."""
     known = {name: _number(metrics.get(name)) for name in METRICS}
-    values = {**known, "attempt_id": attempt_id, "seconds": seconds, "recorded": now()}
+    values = {**known, "attempt_id": attempt_id, "seconds": seconds, "recorded": clock.moment()}
     upsert(connection, Epoch, {"trial_id": trial_id, "epoch": epoch}, values)
+
+
+def forget_epochs(connection: Connection, trial_id: int, *, since: int) -> None:
+    """Strike out a trial's epochs from one on: its checkpoint was torn, and they are trained again."""
+    connection.execute(delete(Epoch).where(_table.c.trial_id == trial_id, _table.c.epoch >= since))
 
 
 def _number(value: float | None) -> float | None:

@@ -9,6 +9,13 @@ class StorageError(Exception):
     exit_code: ClassVar[int] = 1
 
 
+class StorageUnavailableError(StorageError):
+    """The database cannot be used for now: it is away, starting or busy. Later it may work by itself.
+
+    The transaction was rolled back; only where the connection broke in the moment of its commit may it be there.
+    """
+
+
 class StorageInputError(StorageError):
     """What the user gave (a URL, a name) is wrong; nothing was changed."""
 
@@ -31,6 +38,13 @@ class UnknownSweepError(StorageInputError):
 
 class SweepExistsError(StorageInputError):
     """A sweep, or a study made by something else, has that name already."""
+
+
+class LeaseLostError(StorageError):
+    """Somebody took the lease over: what was to be written under it was not."""
+
+    def __init__(self) -> None:
+        super().__init__("the lease was taken over by another supervisor; nothing was written")
 
 
 _SHOWN = 12  # names in a message

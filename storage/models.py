@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, select, update
 
 from storage.optuna_tables import trials
 from storage.tables import Model
@@ -25,6 +25,7 @@ class ModelRecord:
     sha256: str
     parameters: int
     flops: int  # of one image's forward pass
+    is_kept: bool = True  # False: the file went, for there are better ones
 
 
 def record_model(connection: Connection, model: ModelRecord) -> None:
@@ -46,3 +47,24 @@ def read_models(connection: Connection, study_id: int) -> dict[int, ModelRecord]
         _table.c.trial_id.in_(select(trials.c.trial_id).where(trials.c.study_id == study_id))
     )
     return {row.trial_id: ModelRecord(**row._mapping) for row in connection.execute(query)}
+
+
+def read_surplus(connection: Connection, study_id: int, *, keep: int, maximizes: bool) -> tuple[ModelRecord, ...]:
+    """Read the models whose files may go: all but the best `keep`, those of complete trials before pruned ones.
+
+    Of a growing number of trials, whoever is not among the best now never will be: several may tidy up at once.
+    """
+    order = _table.c.value.desc().nulls_last() if maximizes else _table.c.value.asc().nulls_last()
+    query: Any = (
+        select(_table)
+        .join(trials, trials.c.trial_id == _table.c.trial_id)
+        .where(trials.c.study_id == study_id, trials.c.state != "RUNNING", _table.c.is_kept)
+        .order_by(case((trials.c.state == "COMPLETE", 0), else_=1), order, trials.c.number)
+        .offset(keep)
+    )
+    return tuple(ModelRecord(**row._mapping) for row in connection.execute(query))
+
+
+def mark_removed(connection: Connection, trial_id: int) -> None:
+    """Note that a model's file went; what is known of the model stays."""
+    connection.execute(update(Model).where(_table.c.trial_id == trial_id).values(is_kept=False))

@@ -1,4 +1,4 @@
-"""Optuna's tables as its version 5 makes them, as far as we read them; nothing here writes.
+"""Optuna's tables as its version 5 makes them, as far as we read them; see `trials.reopen_trial` for the one write.
 
 Reading through Optuna itself loads every trial with all of its intermediate values: seconds, at 10,000 trials.
 """

@@ -1,13 +1,14 @@
 """Optuna's side of the database: its storage, made like ours, and the study of a sweep."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from storage.connection import engine_options, explain_errors, explanation
-from storage.errors import StorageError, StorageInputError, SweepExistsError
+from storage.errors import StorageInputError, SweepExistsError
+from storage.fence import put_up
 from storage.location import Location
 from storage.sweeps import NewSweep, SweepRecord
 
@@ -28,6 +29,7 @@ class Studies:
             storage = _open(location)
         self._engine = storage.engine
         explain_errors(self._engine, location)
+        put_up(self._engine)
         self._storage: BaseStorage = get_storage(storage)  # with Optuna's cache of finished trials
 
     def close(self) -> None:
@@ -40,6 +42,13 @@ class Studies:
         import optuna
 
         return optuna.load_study(study_name=sweep.name, storage=self._storage)
+
+    def delete(self, sweep: SweepRecord) -> None:
+        """Delete the sweep's study; one that is gone already is fine."""
+        import optuna
+
+        with _quiet(), suppress(KeyError):
+            optuna.delete_study(study_name=sweep.name, storage=self._storage)
 
     def prepare(self, new: NewSweep) -> int:
         """Give the id of the empty study that a new sweep shall have, made here or left by a kill.
@@ -77,7 +86,7 @@ def _open(location: Location) -> "RDBStorage":
         try:
             return RDBStorage(url, engine_kwargs=engine_options(location))
         except (IntegrityError, OperationalError) as error:
-            if explanation(error.orig) is not None:
+            if explanation(error.orig, location) is not None:
                 raise
     return RDBStorage(url, engine_kwargs=engine_options(location))
 
@@ -93,10 +102,10 @@ def _explained(location: Location) -> Iterator[None]:
         raise StorageInputError(f"study database {location}: {error}") from error
     except (SQLAlchemyError, OptunaError) as error:
         cause = error if isinstance(error, SQLAlchemyError) else error.__cause__
-        reason = explanation(getattr(cause, "orig", None))
-        if reason is None:
+        explained = explanation(getattr(cause, "orig", None), location)
+        if explained is None:
             raise
-        raise StorageError(f"study database {location}: {reason}") from error
+        raise explained from error
 
 
 @contextmanager

@@ -6,12 +6,16 @@ from datetime import datetime
 from difflib import get_close_matches
 from enum import Enum
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, case, insert, select, update
 
+from storage import clock
 from storage.errors import UnknownSweepError
 from storage.optuna_tables import directions
-from storage.tables import Sweep, now
+from storage.tables import Sweep
+
+_LONGEST_BEAT = 30.0  # seconds between two beats; after a longer silence nobody worked on the sweep
 
 
 class Wish(Enum):
@@ -37,6 +41,7 @@ class NewSweep:
     image: Mapping[str, int]  # height, width, channels, classes
     classes: tuple[str, ...]  # names, in the order of the labels
     versions: Mapping[str, str]  # of the libraries
+    artifacts: str | None = None  # where they are: an absolute directory, or a URI
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +51,11 @@ class SweepRecord(NewSweep):
     id: int
     study_id: int  # Optuna's
     active_seconds: float  # how long a supervisor has worked on it
+    active_at: float | None  # when that was last added to, Unix seconds; None: nobody works on it
     wish: Wish
+    wish_reason: str | None  # why it is paused, where no user asked for it
+    uid: str  # random: tells its artifacts from those of another sweep of its name
+    reopened: int  # how often a finished trial was made to run again
     created: datetime
 
     @property
@@ -61,7 +70,8 @@ class SweepRecord(NewSweep):
 
 
 _table = Sweep.__table__
-_QUERY = select(_table, directions.c.direction).join(directions, directions.c.study_id == _table.c.study_id)
+# A sweep whose deletion was cut off has lost its study, and is still there to be deleted.
+_QUERY = select(_table, directions.c.direction).outerjoin(directions, directions.c.study_id == _table.c.study_id)
 
 
 def insert_sweep(connection: Connection, new: NewSweep, study_id: int) -> None:
@@ -81,7 +91,9 @@ def insert_sweep(connection: Connection, new: NewSweep, study_id: int) -> None:
             image=dict(new.image),
             classes=list(new.classes),
             versions=dict(new.versions),
-            created=now(),
+            created=clock.moment(),
+            uid=uuid4().hex,
+            artifacts=new.artifacts,
         )
     )
 
@@ -113,14 +125,33 @@ def update_sweep(connection: Connection, name: str, **values: Any) -> None:
         get_sweep(connection, name)
 
 
-def add_seconds(connection: Connection, name: str, seconds: float) -> None:
-    """Add to a sweep's active time, wherever else it is being added to."""
-    update_sweep(connection, name, active_seconds=_table.c.active_seconds + seconds)
+def set_artifacts(connection: Connection, name: str, location: str) -> None:
+    """Write where a sweep's artifacts are, unless somebody has."""
+    unknown = update(Sweep).where(_table.c.name == name, _table.c.artifacts.is_(None))
+    connection.execute(unknown.values(artifacts=location))
+
+
+def beat(connection: Connection, name: str) -> None:
+    """Count the time since the last beat, whoever's it was: time in which several work on a sweep counts once."""
+    since = clock.seconds() - _table.c.active_at
+    counted = case((since.between(0.0, _LONGEST_BEAT), since), else_=0.0)  # null, when nobody worked, is no number
+    update_sweep(connection, name, active_seconds=_table.c.active_seconds + counted, active_at=clock.seconds())
+
+
+def rest(connection: Connection, name: str) -> None:
+    """Count the time up to now, and none from now on until the next beat."""
+    beat(connection, name)
+    update_sweep(connection, name, active_at=None)
+
+
+def note_reopening(connection: Connection, name: str) -> None:
+    """Tell the supervisors that what they remember of finished trials is no longer true."""
+    update_sweep(connection, name, reopened=_table.c.reopened + 1)
 
 
 def _record(row: Row[Any]) -> SweepRecord:
     values = dict(row._mapping)
     values["wish"] = Wish(values["wish"])
     values["classes"] = tuple(values["classes"])
-    values["direction"] = values["direction"].lower()
+    values["direction"] = (values["direction"] or "NOT_SET").lower()
     return SweepRecord(**values)

@@ -3,7 +3,20 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Float, ForeignKey, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Double,
+    Float,
+    ForeignKey,
+    Index,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    true,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -20,11 +33,6 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Give an aware moment back."""
         return None if value is None else value.replace(tzinfo=UTC)
-
-
-def now() -> datetime:
-    """Give this moment."""
-    return datetime.now(UTC)
 
 
 class Base(DeclarativeBase):
@@ -51,6 +59,48 @@ class Sweep(Base):
     classes: Mapped[list[str]] = mapped_column(JSON)  # the classes' names, in the order of the labels
     versions: Mapped[dict[str, str]] = mapped_column(JSON)  # of the libraries it was begun with
     created: Mapped[datetime] = mapped_column(Instant)
+    uid: Mapped[str] = mapped_column(Text)  # random: tells this sweep's artifacts from those of another of its name
+    artifacts: Mapped[str | None] = mapped_column(Text)  # where they are; null until a supervisor has found out
+    wish_reason: Mapped[str | None] = mapped_column(Text)  # why it is paused, where no user asked for it
+    active_at: Mapped[float | None] = mapped_column(Double)  # when active_seconds was last added to, Unix seconds
+    reopened: Mapped[int] = mapped_column(server_default="0")  # how often a finished trial was made to run again
+
+
+class Supervisor(Base):
+    """A process that owns workers. Its leases hold as long as it renews this row."""
+
+    __tablename__ = "sweep_supervisors"
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)  # random
+    machine: Mapped[str] = mapped_column(Text)  # host name, for people
+    host: Mapped[str | None] = mapped_column(Text)  # tells whose process numbers `pid` is one of; null: cannot be told
+    pid: Mapped[int]
+    process_started: Mapped[float | None] = mapped_column(Double)  # a process number may be given out again
+    devices: Mapped[list[str]] = mapped_column(JSON)  # one a worker: cpu, gpu:0
+    started: Mapped[datetime] = mapped_column(Instant)
+    seen: Mapped[float] = mapped_column(Double)  # Unix seconds, by the database's clock
+    expires: Mapped[float] = mapped_column(Double)  # likewise
+
+
+class Lease(Base):
+    """The right to write a trial's results or, without a trial, the turn to ask for the sweep's next one."""
+
+    __tablename__ = "sweep_leases"
+    __table_args__ = ({"sqlite_autoincrement": True},)  # without it, SQLite gives a deleted row's number out again
+
+    id: Mapped[int] = mapped_column(primary_key=True)  # the fence: whoever takes over gets another one
+    sweep_id: Mapped[int] = mapped_column(ForeignKey("sweep_sweeps.id"))
+    trial_id: Mapped[int | None] = mapped_column(unique=True)
+    supervisor_id: Mapped[str] = mapped_column(Text)
+
+
+Index(
+    "sweep_one_turn",
+    Lease.sweep_id,
+    unique=True,
+    sqlite_where=Lease.trial_id.is_(None),
+    postgresql_where=Lease.trial_id.is_(None),
+)
 
 
 class Attempt(Base):
@@ -69,7 +119,7 @@ class Attempt(Base):
     started: Mapped[datetime] = mapped_column(Instant)
     ended: Mapped[datetime | None] = mapped_column(Instant)  # null: running
     first_epoch: Mapped[int | None]  # 1, or the one after the checkpoint; null before the model was built
-    outcome: Mapped[str | None] = mapped_column(Text)  # complete, pruned, failed, yielded, lost; null: running
+    outcome: Mapped[str | None] = mapped_column(Text)  # complete, pruned, failed, crashed, yielded, lost; null: running
     reason: Mapped[str | None] = mapped_column(Text)  # one line, for people
 
 
@@ -103,3 +153,16 @@ class Model(Base):
     sha256: Mapped[str] = mapped_column(Text)
     parameters: Mapped[int] = mapped_column(BigInteger)
     flops: Mapped[int] = mapped_column(BigInteger)  # of one image's forward pass
+    is_kept: Mapped[bool] = mapped_column(server_default=true())  # false: the file went, for there are better ones
+
+
+class Checkpoint(Base):
+    """A trial as it was after an epoch: what is not listed here does not count, whatever lies on a disk."""
+
+    __tablename__ = "sweep_checkpoints"
+
+    trial_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # the last one in it, from 1
+    name: Mapped[str] = mapped_column(Text)  # within the artifact store
+    sha256: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)  # bytes

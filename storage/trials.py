@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, func, select, update
 
 from storage.optuna_tables import params, trials, user_attributes, values
 
@@ -112,6 +112,19 @@ def best_trial(connection: Connection, study_id: int, *, maximizes: bool) -> Tri
         .limit(1)
     )
     return _single(connection, connection.execute(query).one_or_none())
+
+
+def reopen_trial(connection: Connection, trial_id: int) -> bool:
+    """Make a failed trial a running one that nobody has begun again; False when it is not failed.
+
+    The one write of ours to Optuna's tables: Optuna itself never lets a finished trial go on.
+    """
+    failed = update(trials).where(trials.c.trial_id == trial_id, trials.c.state == "FAIL")
+    if not connection.execute(failed.values(state="RUNNING", datetime_complete=None)).rowcount:
+        return False
+    why = (user_attributes.c.trial_id == trial_id, user_attributes.c.key == REASON)
+    connection.execute(delete(user_attributes).where(*why))
+    return True
 
 
 def _select() -> Select[Any]:

@@ -33,8 +33,12 @@ def run(arguments: argparse.Namespace) -> int:
         model = database.model(trial.id)
     if model is None:
         raise SweepError(f"Trial {trial.number} of {sweep.name} left no model: it is {trial.state}")
-    directory = Path(model.path).parent
-    record = export_model(directory, arguments.out, arguments.format, data=_prepared(directory), sha256=model.sha256)
+    if not model.is_kept:
+        raise SweepError(
+            f"The model of trial {trial.number} of {sweep.name} is gone: of so many trials as the space's "
+            "search.keep_models says, the best, the models stay"
+        )
+    record = export_model(model.path, arguments.out, arguments.format, data=_prepared(model.path), sha256=model.sha256)
     if arguments.json:
         print(json.dumps(asdict(record), indent=2, default=str))
         return 0
@@ -56,9 +60,9 @@ def _trial(database: StudyDatabase, sweep: SweepRecord, which: str) -> TrialReco
     return trial
 
 
-def _prepared(trial: Path) -> Path | None:
+def _prepared(model: str) -> Path | None:
     """The prepared data in this machine's cache; None leaves it to where the trial found it."""
-    name = fingerprint_of(trial)
+    name = fingerprint_of(model)
     directory = settings.data_directory() / name if name else None
     return directory if directory and directory.is_dir() else None
 

@@ -10,6 +10,7 @@ from typing import NoReturn, Protocol, cast
 
 from storage.errors import StorageError
 from sweep import __version__
+from sweep.cli import settings
 from sweep.errors import SweepError
 
 INTERRUPTED = 130
@@ -26,6 +27,7 @@ class Command:
 
 COMMANDS = (
     Command(name="start", module="sweep.cli.start", summary="start a sweep, or go on with it, and work on it here"),
+    Command(name="join", module="sweep.cli.join", summary="work on a sweep from this machine too, or on all of them"),
     Command(name="check", module="sweep.cli.check", summary="check a space: its dimensions, its models, what it costs"),
     Command(name="spaces", module="sweep.cli.spaces", summary="list the spaces of the gallery"),
     Command(name="init", module="sweep.cli.init", summary="copy a space of the gallery here, to edit"),
@@ -35,6 +37,12 @@ COMMANDS = (
     Command(name="show", module="sweep.cli.show", summary="one trial: its parameters, curve and history"),
     Command(name="best", module="sweep.cli.best", summary="a sweep's best trial"),
     Command(name="export", module="sweep.cli.export", summary="save a trial's model, the best by default"),
+    Command(name="pause", module="sweep.cli.pause", summary="let running trials finish their epoch, and wait"),
+    Command(name="resume", module="sweep.cli.resume", summary="let a paused or stopped sweep go on"),
+    Command(name="stop", module="sweep.cli.stop", summary="end a sweep, and keep all of it"),
+    Command(name="retry", module="sweep.cli.retry", summary="make failed trials run again, from their checkpoints"),
+    Command(name="delete", module="sweep.cli.delete", summary="remove a sweep's rows and artifacts"),
+    Command(name="doctor", module="sweep.cli.doctor", summary="what this machine and its connections can do"),
 )
 
 
@@ -56,6 +64,7 @@ def entry_point() -> NoReturn:
 def main(words: Sequence[str]) -> int:
     """Run one command line; returns the exit code (0 done, 1 failed, 2 wrong input, 130 interrupted)."""
     try:
+        settings.hand_over_password()
         arguments = _parse(words)
         return cast(int, arguments.run(arguments))
     except KeyboardInterrupt:

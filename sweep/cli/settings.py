@@ -3,10 +3,18 @@
 import argparse
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sweep.errors import InputError
+
+if TYPE_CHECKING:
+    from sweep.supervision.workplace import Workplace  # the commands that only read do without
 
 DEFAULT_STORAGE = "sqlite:///sweeps/study.db"
 DEFAULT_ARTIFACTS = "sweeps/artifacts"
 DEFAULT_DATA = "sweeps/data"
+DEFAULT_LEASE = "60s"
+DEFAULT_GRACE = "25s"  # the shortest that systems give by default is 30 s (Kubernetes)
 
 
 def add_storage_option(parser: argparse.ArgumentParser) -> None:
@@ -14,25 +22,59 @@ def add_storage_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--storage",
         metavar="URL",
-        default=default_storage(),
-        help="the study database (default: $SWEEP_STORAGE or %(default)s)",
+        default=default_storage(),  # which may hold a password, and so is not shown
+        help=f"the study database: sqlite:///FILE or postgresql://… (default: $SWEEP_STORAGE or {DEFAULT_STORAGE})",
     )
 
 
 def add_artifacts_option(parser: argparse.ArgumentParser) -> None:
-    """`--artifacts DIRECTORY`, as `arguments.artifacts`."""
+    """`--artifacts URI`, as `arguments.artifacts`."""
     parser.add_argument(
         "--artifacts",
-        metavar="DIRECTORY",
-        type=_directory,
-        default=default_artifacts(),
-        help="checkpoints and models (default: $SWEEP_ARTIFACTS or %(default)s)",
+        metavar="URI",
+        help="checkpoints and models: a directory, or s3://BUCKET/PREFIX "
+        f"(default: $SWEEP_ARTIFACTS or {DEFAULT_ARTIFACTS})",
     )
+
+
+def add_workplace_options(parser: argparse.ArgumentParser) -> None:
+    """What a command that trains needs to know of the machine, for `workplace`."""
+    from sweep.cli.options import positive, seconds
+
+    parser.add_argument("--workers", type=positive, metavar="N", help="trials at a time (default: one a GPU or a core)")
+    parser.add_argument(
+        "--grace",
+        type=seconds,
+        metavar="TIME",
+        default=_duration("SWEEP_GRACE", DEFAULT_GRACE),
+        help="after SIGTERM, how long running epochs may take to end; then trials are given back from their last "
+        f"checkpoint (default: $SWEEP_GRACE or {DEFAULT_GRACE})",
+    )
+    add_storage_option(parser)
+    add_artifacts_option(parser)
 
 
 def add_json_option(parser: argparse.ArgumentParser) -> None:
     """`--json`, as `arguments.json`."""
     parser.add_argument("--json", action="store_true", help="print JSON, for programs")
+
+
+def workplace(arguments: argparse.Namespace) -> "Workplace":
+    """What this machine brings to a sweep."""
+    from sweep.supervision.devices import available_cores, available_gpus, default_workers, places
+    from sweep.supervision.workplace import Workplace
+
+    cores, gpus = available_cores(), available_gpus()
+    workers = arguments.workers or default_workers(cores=cores, gpus=gpus)
+    said = arguments.artifacts or os.environ.get("SWEEP_ARTIFACTS")
+    return Workplace(
+        places=places(workers=workers, cores=cores, gpus=gpus),
+        artifacts=said or DEFAULT_ARTIFACTS,
+        says_artifacts=said is not None,
+        data=data_directory(),
+        lease_seconds=_duration("SWEEP_LEASE", DEFAULT_LEASE),
+        grace=arguments.grace,
+    )
 
 
 def default_storage() -> str:
@@ -41,16 +83,35 @@ def default_storage() -> str:
 
 
 def default_artifacts() -> str:
-    """The artifacts' directory where none is given; argparse reads it as it reads the option."""
+    """Where the artifacts are, where nothing is given."""
     return os.environ.get("SWEEP_ARTIFACTS", DEFAULT_ARTIFACTS)
-
-
-def _directory(text: str) -> Path:
-    if "://" in text:
-        raise argparse.ArgumentTypeError(f"{text!r} is no directory of this machine, and only those are supported")
-    return Path(text)
 
 
 def data_directory() -> Path:
     """The cache of prepared data ($SWEEP_DATA)."""
     return Path(os.environ.get("SWEEP_DATA", DEFAULT_DATA))
+
+
+def hand_over_password() -> None:
+    """Give PostgreSQL's client the password in the file that $SWEEP_STORAGE_PASSWORD_FILE names, as secrets come.
+
+    It takes it from its own variable; so the password stands in no URL, in no command line and in no message.
+    """
+    name = os.environ.get("SWEEP_STORAGE_PASSWORD_FILE")
+    if not name or "PGPASSWORD" in os.environ:
+        return
+    try:
+        os.environ["PGPASSWORD"] = Path(name).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"SWEEP_STORAGE_PASSWORD_FILE: {name} cannot be read: {reason}") from error
+
+
+def _duration(variable: str, default: str) -> float:
+    from sweep.cli.options import seconds
+
+    text = os.environ.get(variable, default)
+    try:
+        return seconds(text)
+    except argparse.ArgumentTypeError as error:
+        raise InputError(f"{variable}: {error}") from error

@@ -3,7 +3,6 @@
 import argparse
 import shlex
 import sys
-from pathlib import Path
 
 from rich.console import Console
 
@@ -16,29 +15,26 @@ from sweep.cli.terminal import view_on
 from sweep.results.summary import print_summary
 from sweep.search.search import check_search
 from sweep.space.reading import locate, read_space
-from sweep.supervision.devices import available_cores, available_gpus, default_workers, places
+from sweep.supervision.job import Ending
 from sweep.supervision.launch import Launch
-from sweep.supervision.supervisor import Ending
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `sweep start`."""
     parser.add_argument("--space", metavar="FILE", required=True, help="a space file, or a name of the gallery")
     parser.add_argument("--name", type=sweep_name, help="the sweep's name (default: the space's)")
-    parser.add_argument("--workers", type=positive, metavar="N", help="trials at a time (default: one a GPU or a core)")
     parser.add_argument("--trials", type=positive, metavar="N", help="the budget of trials (default: the space's)")
     parser.add_argument("--timeout", type=seconds, metavar="TIME", help="the budget of time: 90s, 45m, 2h")
-    settings.add_storage_option(parser)
-    settings.add_artifacts_option(parser)
+    parser.add_argument(
+        "--detach", action="store_true", help="queue it for `sweep join`, here or elsewhere, and return"
+    )
+    settings.add_workplace_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Start, or go on."""
     space = read_space(locate(arguments.space))
     check_search(space)
-    cores, gpus = available_cores(), available_gpus()
-    workers = arguments.workers or default_workers(cores=cores, gpus=gpus)
-    console = Console(stderr=True)
     with StudyDatabase.open(arguments.storage, create=True) as database:
         launch = Launch(
             database=database,
@@ -46,17 +42,19 @@ def run(arguments: argparse.Namespace) -> int:
             name=arguments.name or space.name,
             trials=arguments.trials,
             timeout=arguments.timeout,
-            artifacts=arguments.artifacts,
-            data=settings.data_directory(),
-            places=places(workers=workers, cores=cores, gpus=gpus),
+            workplace=settings.workplace(arguments),
         )
-        with view_on(console) as view:
-            ending = launch.run(view)
+        with view_on(Console(stderr=True)) as view:
+            ending = launch.queue(view) if arguments.detach else launch.run(view)
         if ending is Ending.INTERRUPTED:
             return _say_how_to_go_on(arguments)
+        options = shlex.join(_storage(arguments))
+        if ending is Ending.QUEUED:
+            print(f"{launch.name} is queued. Work on it with: sweep join {launch.name} {options}".rstrip())
+            return 0
         if ending is not Ending.FINISHED:
             print(f"The sweep ends here: {ending.value}.", file=sys.stderr)
-        print_summary(database, launch.name, Console(), options=shlex.join(_storage(arguments)))
+        print_summary(database, launch.name, Console(), options=options)
         return 0
 
 
@@ -73,8 +71,7 @@ def _again(arguments: argparse.Namespace) -> list[str]:
         words += [f"--{option}", str(given)] if given else []
     words += ["--timeout", f"{arguments.timeout:.0f}s"] if arguments.timeout else []
     words += _storage(arguments)
-    if arguments.artifacts != Path(settings.default_artifacts()):
-        words += ["--artifacts", str(arguments.artifacts)]
+    words += ["--artifacts", arguments.artifacts] if arguments.artifacts else []
     return words
 
 

@@ -10,7 +10,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from sweep.supervision.board import Board, TrialEnd, View, WorkerLine
+from sweep.supervision.board import Board, SweepBoard, TrialEnd, View, WorkerLine
 from sweep.wording import brief, duration
 
 _STATE_STYLES = {"complete": "green", "pruned": "yellow", "failed": "red"}
@@ -33,15 +33,14 @@ class PlainView:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._ended = 0
 
     def changed(self, board: Board) -> None:
         """Draw nothing: a log is not redrawn."""
 
-    def trial_ended(self, board: Board, end: TrialEnd) -> None:
+    def trial_ended(self, board: Board, sweep: SweepBoard, end: TrialEnd) -> None:
         """Write the trial and where the sweep stands."""
-        self._ended += 1
-        self.say(f"[{board.finished_before + self._ended}/{board.trials}] {_sentence(end).plain}")
+        name = f"{sweep.name} " if len(board.sweeps) > 1 else ""
+        self.say(f"{name}[{sweep.finished}/{sweep.trials}] {_sentence(end).plain}")
 
     def say(self, text: str) -> None:
         """Write a line."""
@@ -59,10 +58,11 @@ class LiveView:
         """Keep the board; it is drawn four times a second."""
         self._board = board
 
-    def trial_ended(self, board: Board, end: TrialEnd) -> None:
+    def trial_ended(self, board: Board, sweep: SweepBoard, end: TrialEnd) -> None:
         """Write the trial above the board."""
         self._board = board
-        self._console.print(_sentence(end), overflow="ellipsis", no_wrap=True)
+        name = f"{sweep.name} " if len(board.sweeps) > 1 else ""
+        self._console.print(Text.assemble(name, _sentence(end)), overflow="ellipsis", no_wrap=True)
 
     def say(self, text: str) -> None:
         """Write a line above the board."""
@@ -73,25 +73,27 @@ class LiveView:
         board = self._board
         if board is None:
             return Text()
-        return Group(Text(), _overall(board), _workers(board), _best(board))
+        return Group(Text(), _sweeps(board), _workers(board), *(_best(sweep) for sweep in board.sweeps))
 
 
-def _overall(board: Board) -> RenderableType:
-    line = Table.grid(padding=(0, 1))
-    left = board.seconds_left()
-    line.add_row(
-        Text(board.name, style="bold"),
-        ProgressBar(total=board.trials, completed=board.finished, width=24),
-        f"{board.finished}/{board.trials} trials",
-        Text(_counts(board), style="dim"),
-        f"{duration(board.active_seconds)}",
-        "" if left is None else f"about {duration(left)} left",
-    )
-    return line
+def _sweeps(board: Board) -> RenderableType:
+    table = Table.grid(padding=(0, 1))
+    for sweep in board.sweeps:
+        left = sweep.seconds_left()
+        table.add_row(
+            Text(sweep.name, style="bold"),
+            ProgressBar(total=sweep.trials, completed=sweep.finished, width=24),
+            f"{sweep.finished}/{sweep.trials} trials",
+            Text(_counts(sweep), style="dim"),
+            f"{duration(sweep.active_seconds)}",
+            sweep.state or ("" if left is None else f"about {duration(left)} left"),
+        )
+    return table
 
 
-def _counts(board: Board) -> str:
-    parts = [(board.pruned, "pruned"), (board.failed, "failed"), (board.rejected, "rejected")]
+def _counts(sweep: SweepBoard) -> str:
+    parts = [(sweep.pruned, "pruned"), (sweep.failed, "failed"), (sweep.rejected, "rejected")]
+    parts.append((sweep.elsewhere, "running elsewhere"))
     words = ", ".join(f"{count} {word}" for count, word in parts if count)
     return f"({words})" if words else ""
 
@@ -102,21 +104,28 @@ def _workers(board: Board) -> RenderableType:
     table.add_column("trial", justify="right", no_wrap=True)
     table.add_column("epoch", justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
-    table.add_column(board.objective.metric, justify="right", no_wrap=True)
+    table.add_column(_metric(board), justify="right", no_wrap=True)
     table.add_column("state", no_wrap=True)
     table.add_column("parameters", no_wrap=True, overflow="ellipsis", ratio=1)
+    names = len(board.sweeps) > 1
     for line in board.lines:
-        table.add_row(*_worker(line))
+        table.add_row(*_worker(line, name=f"{line.sweep} " if names else ""))
     return table
 
 
-def _worker(line: WorkerLine) -> tuple[RenderableType, ...]:
-    name = f"{line.worker} {line.device}"
+def _metric(board: Board) -> str:
+    """The objective, where all sweeps have the same one."""
+    metrics = {sweep.objective.metric for sweep in board.sweeps}
+    return metrics.pop() if len(metrics) == 1 else "objective"
+
+
+def _worker(line: WorkerLine, *, name: str) -> tuple[RenderableType, ...]:
+    place = f"{line.worker} {line.device}"
     if line.trial is None:
-        return (name, "", "", "", "", Text(line.state, style="dim"), "")
+        return (place, "", "", "", "", Text(line.state, style="dim"), "")
     value = "" if line.value is None else f"{line.value:.4f}"
     epoch = f"{line.epoch}/{line.epochs}" if line.epochs else ""
-    return (name, str(line.trial), epoch, _bar(line), value, line.state, Text(brief(line.params), style="dim"))
+    return (place, f"{name}{line.trial}", epoch, _bar(line), value, line.state, Text(brief(line.params), style="dim"))
 
 
 def _bar(line: WorkerLine, width: int = 8) -> str:
@@ -127,13 +136,13 @@ def _bar(line: WorkerLine, width: int = 8) -> str:
     return bar.ljust(width, "·")
 
 
-def _best(board: Board) -> RenderableType:
-    if board.best is None:
+def _best(sweep: SweepBoard) -> RenderableType:
+    if sweep.best is None:
         return Text("no trial has ended yet", style="dim")
-    best = board.best
+    best = sweep.best
     return Text.assemble(
         ("best ", "bold"),
-        (f"{board.objective.metric} {best.value:.4f}", "bold green"),
+        (f"{sweep.objective.metric} {best.value:.4f}", "bold green"),
         f"  trial {best.trial}  ",
         (brief(best.params), "dim"),
         no_wrap=True,

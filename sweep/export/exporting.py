@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from sweep.artifacts.errors import ArtifactMissingError
+from sweep.artifacts.names import sibling
+from sweep.artifacts.store import reading
 from sweep.errors import InputError, SweepError
 from sweep.training.data import PreparedData
 
@@ -37,14 +40,14 @@ class ExportRecord:
 
 
 def export_model(
-    trial: Path,
+    source: str,
     out: Path,
     format: Format,  # noqa: A002  (the option's name)
     *,
     data: Path | None = None,
     sha256: str | None = None,
 ) -> ExportRecord:
-    """Export the model that a trial left in its directory.
+    """Export the model that a trial left in the artifact store; `source` is its path or s3:// URI.
 
     `out` must be new or empty; it appears whole or not at all. The exported model is loaded in a fresh process and
     evaluated on the validation split of the prepared data in `data` (by default where the trial found it): an
@@ -56,13 +59,14 @@ def export_model(
         raise InputError(f"unknown format {format!r}; the formats are {', '.join(FORMATS)}")
     out = Path(os.path.abspath(out))  # noqa: PTH100  (resolve would follow a link that is to be replaced)
     _refuse_used(out)
-    sidecar = _read_sidecar(trial)
-    _check_sum(trial / MODEL, sha256)
+    sidecar = _read_sidecar(source)
     prepared = PreparedData.load(Path(data or sidecar["data"]))
     beside = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        model = _write(trial, beside, format, sidecar)
+        with reading(source) as kept:
+            _check_sum(kept, source, sha256)
+            model = _write(kept, beside, format, sidecar)
         found = _verify(model, prepared, sidecar)
         size = sum(file.stat().st_size for file in beside.rglob("*") if file.is_file())
         beside.replace(out)
@@ -84,10 +88,10 @@ def export_model(
     )
 
 
-def fingerprint_of(trial: Path) -> str | None:
-    """The data that a trial's model was trained on; None where it left no model."""
+def fingerprint_of(source: str) -> str | None:
+    """The data that a trial's model was trained on; None where there is no such model."""
     try:
-        return str(_read_sidecar(trial)["data_fingerprint"])
+        return str(_read_sidecar(source)["data_fingerprint"])
     except SweepError:
         return None
 
@@ -97,31 +101,30 @@ def _refuse_used(out: Path) -> None:
         raise InputError(f"{out} is there already and not empty; give another --out, or remove it")
 
 
-def _read_sidecar(trial: Path) -> dict[str, Any]:
+def _read_sidecar(source: str) -> dict[str, Any]:
     try:
-        sidecar: dict[str, Any] = json.loads((trial / SIDECAR).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise SweepError(f"The trial left no model in {trial} ({error})") from error
+        with reading(sibling(source, SIDECAR)) as path:
+            sidecar: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (ArtifactMissingError, OSError, ValueError) as error:
+        raise SweepError(f"The trial left no model at {source} ({error})") from error
     return sidecar
 
 
-def _check_sum(model: Path, sha256: str | None) -> None:
-    if not model.is_file():
-        raise SweepError(f"The trial's model {model} is gone")
+def _check_sum(model: Path, source: str, sha256: str | None) -> None:
     with model.open("rb") as file:
         if sha256 is not None and hashlib.file_digest(file, "sha256").hexdigest() != sha256:
-            raise SweepError(f"{model} is damaged: its sum is not the recorded one. Train the trial again")
+            raise SweepError(f"{source} is damaged: its sum is not the recorded one. Train the trial again")
 
 
-def _write(trial: Path, directory: Path, kind: Format, sidecar: dict[str, Any]) -> Path:
+def _write(saved: Path, directory: Path, kind: Format, sidecar: dict[str, Any]) -> Path:
     """The model, its class names and its description; the path to load."""
     if kind == "keras":
         directory.mkdir()
         model = directory / MODEL
-        shutil.copyfile(trial / MODEL, model)
+        shutil.copyfile(saved, model)
     else:
         model = directory
-        _run("convert", str(trial / MODEL), str(directory))
+        _run("convert", str(saved), str(directory))
     (directory / CLASSES).write_text("\n".join(sidecar["classes"]) + "\n", encoding="utf-8")
     kept = {name: value for name, value in sidecar.items() if name != "data"}  # a path of this machine
     (directory / SIDECAR).write_text(json.dumps(kept, indent=1), encoding="utf-8")

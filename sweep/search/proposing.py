@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from enum import Enum
 from typing import Any
 
 import optuna
@@ -24,6 +25,14 @@ from sweep.space.space import Space
 
 _REPEATS = 5  # proposals in a row that were tried before, after which one is drawn
 _REJECTIONS = 1_000  # in a row, after which the space must be wrong
+_PATIENCE = 20  # rejections in a row, some 50 ms each, after which whoever asked may do something else first
+
+
+class Nothing(Enum):
+    """Why there is no candidate."""
+
+    LEFT = "every configuration has been tried"
+    YET = "only rejected ones came up so far: ask again"
 
 
 class Proposer:
@@ -34,28 +43,32 @@ class Proposer:
         self._space = space
         self._image = image
         self._tried = Tried(space)
+        self._rejections: Counter[str] = Counter()  # in a row, by reason
 
-    def propose(self) -> tuple[optuna.Trial, Candidate] | None:
-        """Give the next candidate; None when every configuration has been tried.
+    def propose(self) -> tuple[optuna.Trial, Candidate] | Nothing:
+        """Give the next candidate, or why there is none.
 
-        Raises `NothingAdmittedError` when nothing but rejected candidates comes up.
+        Raises `NothingAdmittedError` when nothing but rejected candidates comes up, over many calls.
         """
-        rejections: Counter[str] = Counter()
-        repeats = 0
-        while rejections.total() < _REJECTIONS:
+        repeats = rejections = 0
+        while rejections < _PATIENCE:
             if not self._queue_a_point(at_random=repeats >= _REPEATS):
-                return None
+                return Nothing.LEFT
             with self._unpruned():
                 trial = self._study.ask()
                 judged = self._take(trial, is_training=False)
             if isinstance(judged, Candidate):
+                self._rejections.clear()
                 return trial, judged
             if judged.repeats:
                 repeats += 1
-            else:
-                repeats = 0
-                rejections[judged.reason] += 1
-        raise NothingAdmittedError(rejections.total(), rejections)
+                continue
+            repeats = 0
+            rejections += 1
+            self._rejections[judged.reason] += 1
+            if self._rejections.total() >= _REJECTIONS:
+                raise NothingAdmittedError(self._rejections.total(), self._rejections)
+        return Nothing.YET
 
     def take_up(self, left: FrozenTrial) -> tuple[optuna.Trial, Candidate] | None:
         """Give the candidate of a trial that is still running, deciding what was not decided yet.

@@ -1,34 +1,24 @@
 """A sweep's search: candidates out, results in. Optuna does the searching; here is what it does not do by itself."""
 
 import math
-from collections import Counter
 from dataclasses import dataclass, field
 
 import optuna
 from optuna.exceptions import UpdateFinishedTrialError
 from optuna.trial import FrozenTrial, TrialState
 
-from storage.trials import PARAMETERS, REASON, REJECTED, StateCounts
+from storage.trials import PARAMETERS, REASON
 from sweep.search.candidate import Candidate
-from sweep.search.errors import SearchError
-from sweep.search.proposing import Proposer
+from sweep.search.proposing import Nothing, Proposer
 from sweep.search.pruners import make_pruner
 from sweep.search.quiet import quiet
 from sweep.search.samplers import check_sampler
 from sweep.space.image import ImageSpec
 from sweep.space.space import Space
 
-__all__ = ["Candidate", "Search", "check_search"]
+__all__ = ["Candidate", "Nothing", "Search", "check_search"]
 
 _PREPARED = "sweep:prepared"  # user attribute of the study: its baselines are in the queue
-
-_FIELDS = {
-    TrialState.COMPLETE: "complete",
-    TrialState.PRUNED: "pruned",
-    TrialState.FAIL: "failed",
-    TrialState.RUNNING: "running",
-    TrialState.WAITING: "waiting",
-}
 
 
 def check_search(space: Space) -> None:
@@ -46,6 +36,15 @@ class _Open:
     trial: optuna.Trial
     candidate: Candidate
     reported: set[int] = field(default_factory=set)  # epochs that Optuna knows
+
+
+def prune_trial(study: optuna.Study, number: int, reason: str) -> None:
+    """Tell that a trial which nobody trains was given up, and why; one that has ended stays as it is."""
+    found = next((trial for trial in study.get_trials(deepcopy=False) if trial.number == number), None)
+    if found is not None and not found.state.is_finished():
+        study._storage.set_trial_user_attr(found._trial_id, REASON, reason)
+        with quiet():
+            study.tell(number, state=TrialState.PRUNED, skip_if_finished=True)
 
 
 class Search:
@@ -72,35 +71,28 @@ class Search:
 
     # -- candidates
 
-    def propose(self) -> Candidate | None:
-        """Give the next candidate; None when every configuration has been tried.
+    def propose(self) -> Candidate | Nothing:
+        """Give the next candidate, or why there is none.
 
         Raises `SearchError` when nothing but rejected candidates comes up.
         """
         proposed = self._proposer.propose()
-        return None if proposed is None else self._begin(*proposed, reported=set())
+        return proposed if isinstance(proposed, Nothing) else self._begin(*proposed, reported=set())
 
-    def running(self) -> list[int]:
-        """Take up the trials that Optuna calls running; give their numbers.
+    def adopt(self, number: int) -> Candidate | None:
+        """Take up a trial that Optuna calls running; parameters that were not decided yet are decided.
 
-        A kill may have cut one off before it was checked; if it turns out to be no candidate, it is refused here.
+        A kill may have cut it off before it was checked: None when it turns out to be no candidate, and is refused.
         """
-        left = [trial for trial in self._trials() if trial.state is TrialState.RUNNING]
-        return [trial.number for trial in left if trial.number in self._open or self._take_up(trial)]
-
-    def adopt(self, number: int) -> Candidate:
-        """Give the candidate of a running trial; parameters that were not decided yet are decided."""
-        if number not in self._open:
-            found = next((trial for trial in self._trials() if trial.number == number), None)
-            if found is None or found.state is not TrialState.RUNNING or not self._take_up(found):
-                raise SearchError(f"trial {number} is not running")
-        return self._open[number].candidate
-
-    def _take_up(self, left: FrozenTrial) -> bool:
+        left = self._find(number)
+        if left is None or left.state is not TrialState.RUNNING:
+            return None
         taken = self._proposer.take_up(left)
-        if taken is not None:
-            self._begin(*taken, reported=set(left.intermediate_values))
-        return taken is not None
+        return None if taken is None else self._begin(*taken, reported=set(left.intermediate_values))
+
+    def forget(self, number: int) -> None:
+        """Let go of a trial that is no longer trained here."""
+        self._open.pop(number, None)
 
     def _begin(self, trial: optuna.Trial, candidate: Candidate, *, reported: set[int]) -> Candidate:
         if PARAMETERS not in trial.user_attrs:
@@ -144,28 +136,22 @@ class Search:
             self._tell(number, TrialState.FAIL)
 
     def _note(self, number: int, reason: str) -> bool:
-        """Write why a trial ends; False when it has ended meanwhile, by another hand."""
-        opened = self._open.get(number)
-        if opened is not None:
-            try:
-                opened.trial.set_user_attr(REASON, reason)
-            except UpdateFinishedTrialError:
-                return False
+        """Write why a trial ends; False when it has ended already, by whatever hand."""
+        found = self._find(number)
+        try:
+            if found is not None:
+                self._study._storage.set_trial_user_attr(found._trial_id, REASON, reason)
+        except UpdateFinishedTrialError:
+            return False
         return True
+
+    def _find(self, number: int) -> FrozenTrial | None:
+        return next((trial for trial in self._trials() if trial.number == number), None)
 
     def _tell(self, number: int, state: TrialState, value: float | None = None) -> None:
         with quiet():
             self._study.tell(number, value, state=state, skip_if_finished=True)
         self._open.pop(number, None)
-
-    # -- figures
-
-    def counts(self) -> StateCounts:
-        """Count the trials by state."""
-        found: Counter[str] = Counter()
-        for trial in self._trials():
-            found["rejected" if REJECTED in trial.user_attrs else _FIELDS[trial.state]] += 1
-        return StateCounts(**found)
 
     def _trials(self) -> list[FrozenTrial]:
         """Every trial by number, from Optuna's cache where it has ended."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from optuna.trial import FrozenTrial, TrialState
 
-from storage.trials import REJECTED
+from storage.trials import PARAMETERS, REJECTED
 from sweep.search.choosing import draw, key_of
 from sweep.space.dimension import Dimension, Scalar
 from sweep.space.errors import Rejected
@@ -33,7 +33,8 @@ class Tried:
         for trial in trials:
             if trial.number in self._seen:
                 continue
-            if trial.state.is_finished() or (trial.state is TrialState.RUNNING and trial.intermediate_values):
+            # A running one counts once it was found to be a candidate, by whichever supervisor.
+            if trial.state.is_finished() or (trial.state is TrialState.RUNNING and PARAMETERS in trial.user_attrs):
                 self.add(trial.number, trial.params, rejected=REJECTED in trial.user_attrs)
 
     def add(self, number: int, params: Mapping[str, Any], *, rejected: bool) -> None:

@@ -284,6 +284,7 @@ class SearchConfig(Configuration):
     trials: Count = Field(40, description="finished trials, over all workers and restarts")
     timeout: Maybe[Duration] = Field(None, description="of the whole sweep: 2h, 90m, 1h30m, or seconds")
     seed: Whole = Field(0, description="of the sampler")
+    keep_models: Count = Field(5, description="models of so many best trials stay on disk; the others' go")
 
 
 class Limits(Configuration):

@@ -89,7 +89,7 @@ class Space:
         return (values for values, _ in templates.assignments(self.sections))
 
     def differences(self, other: "Space") -> tuple[str, ...]:
-        """What differs in the other space, a line each; its name, comments, formatting and budget do not count."""
+        """What differs in the other space, a line each; its name, comments, budget and `keep_models` do not."""
         return tuple(differing(self._comparable(), other._comparable()))
 
     def _comparable(self) -> dict[str, Any]:
@@ -98,7 +98,7 @@ class Space:
             # Without the path: a folder that moved is the same data, and one that changed has another fingerprint.
             "data": self.data.model_dump(exclude={"path"}),
             "objective": self.objective.model_dump(),
-            "search": self.search.model_dump(exclude={"trials", "timeout"}),
+            "search": self.search.model_dump(exclude={"trials", "timeout", "keep_models"}),
             "limits": self.limits.model_dump(),
             "baselines": list(self.baselines),
         }

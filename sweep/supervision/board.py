@@ -1,4 +1,4 @@
-"""What a running sweep looks like at this moment: kept by the supervisor, drawn by a view."""
+"""What the work on a machine looks like at this moment: kept by the supervisor, drawn by a view."""
 
 import time
 from collections.abc import Mapping
@@ -14,6 +14,8 @@ class WorkerLine:
 
     worker: int  # from 0
     device: str
+    sweep: str = ""
+    metric: str = ""  # the sweep's objective
     trial: int | None = None  # None: idle
     params: Mapping[str, Any] = field(default_factory=dict)
     epoch: int = 0  # the one under way, from 1
@@ -23,8 +25,9 @@ class WorkerLine:
     value: float | None = None  # of the objective, last epoch
     state: str = "idle"  # idle, starting, training, last epoch, saving
 
-    def take(self, trial: int, params: Mapping[str, Any], epochs: int) -> None:
+    def take(self, sweep: "SweepBoard", trial: int, params: Mapping[str, Any], epochs: int) -> None:
         """Begin a trial."""
+        self.sweep, self.metric = sweep.name, sweep.objective.metric
         self.trial, self.params, self.epochs, self.state = trial, params, epochs, "starting"
         self.epoch, self.step, self.value = 0, 0, None
 
@@ -44,7 +47,7 @@ class Best:
 
 @dataclass(frozen=True, kw_only=True)
 class TrialEnd:
-    """A trial that has just ended."""
+    """A trial that has just ended here."""
 
     trial: int
     state: str  # complete, pruned, failed
@@ -57,40 +60,44 @@ class TrialEnd:
 
 
 @dataclass(kw_only=True)
-class Board:
-    """The whole sweep."""
+class SweepBoard:
+    """One sweep, wherever its trials run."""
 
     name: str
     objective: Objective
-    trials: int  # the budget
-    timeout: float | None  # seconds
-    lines: list[WorkerLine]
+    trials: int = 0  # the budget
+    timeout: float | None = None  # seconds
     finished: int = 0
     complete: int = 0
     pruned: int = 0
     failed: int = 0
     rejected: int = 0
-    finished_before: int = 0  # by earlier runs of the supervisor
+    elsewhere: int = 0  # trials that other supervisors train now
+    finished_before: int | None = None  # when this supervisor began
     best: Best | None = None
-    active_before: float = 0.0  # seconds that earlier runs worked
+    active_seconds: float = 0.0  # how long the sweep has been worked on, by anybody
     began: float = field(default_factory=time.monotonic)
-    drains: bool = False  # running trials end their epoch and give their places back
-    warned_of_gpu: bool = False  # that TensorFlow cannot use it: said once
-
-    @property
-    def active_seconds(self) -> float:
-        """How long the sweep has been worked on, over all runs."""
-        return self.active_before + time.monotonic() - self.began
+    state: str = ""  # paused, stopped: what is remarkable about it
 
     def seconds_left(self) -> float | None:
-        """Estimate from the pace of this run; None before its first trial has ended."""
-        done = self.finished - self.finished_before
+        """Estimate from the pace since this supervisor began; None before the first trial has ended."""
+        done = self.finished - (self.finished_before or 0)
         estimates = []
-        if done:
+        if done > 0:
             estimates.append((self.trials - self.finished) * (time.monotonic() - self.began) / done)
         if self.timeout is not None:
             estimates.append(self.timeout - self.active_seconds)
         return max(0.0, min(estimates)) if estimates else None
+
+
+@dataclass(kw_only=True)
+class Board:
+    """One machine's work."""
+
+    lines: list[WorkerLine]
+    sweeps: list[SweepBoard] = field(default_factory=list)  # those it works on
+    drains: bool = False  # running trials end their epoch and give their places back
+    warned_of_gpu: bool = False  # that TensorFlow cannot use it: said once
 
 
 class View(Protocol):
@@ -99,8 +106,8 @@ class View(Protocol):
     def changed(self, board: Board) -> None:
         """Something on the board changed."""
 
-    def trial_ended(self, board: Board, end: TrialEnd) -> None:
-        """A trial ended, once per trial."""
+    def trial_ended(self, board: Board, sweep: SweepBoard, end: TrialEnd) -> None:
+        """A trial ended here, once per trial."""
 
     def say(self, text: str) -> None:
         """Tell the user something worth a line."""

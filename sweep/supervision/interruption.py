@@ -1,8 +1,9 @@
-"""Ctrl-C once: finish the epoch. Twice: stop now. Neither loses anything."""
+"""Ctrl-C once: finish the epoch. Twice: stop now. SIGTERM: finish it within the grace. None loses anything."""
 
 import os
 import signal
 import socket
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Self
@@ -11,14 +12,17 @@ from typing import Self
 class Interruption:
     """Counts the wishes to stop, and wakes whoever waits on `wakeup` when one comes in.
 
-    SIGINT and SIGTERM ask once; a second one asks to stop at once. A closed terminal (SIGHUP) asks once too, and
-    sends what is still printed nowhere; under `nohup`, which has it ignored, it stays ignored.
+    SIGINT and SIGTERM ask once; a second one asks to stop at once. After a SIGTERM, which comes from a system that
+    will kill soon, so does the end of the grace. A closed terminal (SIGHUP) asks once too, and sends what is still
+    printed nowhere; under `nohup`, which has it ignored, it stays ignored.
     """
 
     SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
-    def __init__(self) -> None:
+    def __init__(self, grace: float | None = None) -> None:
         self.requests = 0
+        self._grace = grace  # seconds; None: as long as the epochs take
+        self._deadline: float | None = None
         self._reader, self._writer = socket.socketpair()
         self._before: list[Callable[[], object]] = []
         for end in (self._reader, self._writer):
@@ -37,7 +41,7 @@ class Interruption:
     @property
     def is_urgent(self) -> bool:
         """Whether to stop without waiting for the epochs."""
-        return self.requests > 1
+        return self.requests > 1 or (self._deadline is not None and time.monotonic() > self._deadline)
 
     def clear_wakeup(self) -> None:
         """Empty `wakeup`, so that the next wait waits."""
@@ -71,3 +75,5 @@ class Interruption:
             self.requests = max(self.requests, 1)
         else:
             self.requests += 1
+            if number == signal.SIGTERM and self._grace is not None:
+                self._deadline = time.monotonic() + self._grace

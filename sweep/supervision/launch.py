@@ -1,27 +1,31 @@
 """From a space to a working supervisor: finds or creates the sweep, prepares its data, and wires the parts."""
 
 import platform
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from storage.database import StudyDatabase
-from storage.sweeps import NewSweep, SweepRecord
+from storage.errors import SweepExistsError
+from storage.sweeps import NewSweep, SweepRecord, Wish
 from sweep import __version__
+from sweep.artifacts.store import open_store
 from sweep.errors import InputError
-from sweep.search.search import Search
 from sweep.space.extremes import extremes
 from sweep.space.reading import parse_space
 from sweep.space.space import Space
 from sweep.supervision import trial_process
 from sweep.supervision.board import View
-from sweep.supervision.devices import Place
 from sweep.supervision.interruption import Interruption
+from sweep.supervision.job import Ending, Job
 from sweep.supervision.lock import sole_supervisor
+from sweep.supervision.marker import enter
+from sweep.supervision.opening import check_fingerprint
 from sweep.supervision.preparation import prepare_data
-from sweep.supervision.supervisor import Ending, Supervisor
+from sweep.supervision.presence import Presence
+from sweep.supervision.roster import OneSweep
+from sweep.supervision.supervisor import Supervisor
+from sweep.supervision.workplace import Workplace
 from sweep.training.data.prepared import PreparedData
 
 _LIBRARIES = ("keras", "tensorflow", "jax", "torch", "optuna", "numpy")
@@ -38,72 +42,101 @@ class Launch:
         name: str,
         trials: int | None,  # the budget; None: the space's, or what it was
         timeout: float | None,  # seconds, likewise
-        artifacts: Path,
-        data: Path,
-        places: tuple[Place, ...],
+        workplace: Workplace,
     ) -> None:
         self.name = name
-        self._database, self._space, self._places = database, space, places
+        self._database, self._space, self._workplace = database, space, workplace
         self._trials, self._timeout = trials, timeout
-        self._directory, self._data = artifacts / name, data
+        self._store = open_store(workplace.artifacts)
 
     def run(self, view: View) -> Ending:
         """Work on the sweep until its budget is spent or somebody interrupts; creates it where it is new.
 
         Raises `InputError` when the name belongs to a sweep over another space or other data.
         """
-        sweep = self._database.find_sweep(self.name)
+        sweep = self._find(view)
         if sweep is not None:
-            self._refuse_another_space(sweep)
-            sweep = self._with_budget(sweep)
-            self._say_which_budget(sweep, view)
             spent = self._spent(sweep)
             if spent is not None:
                 return spent
-        with self._sole_supervisor(), Interruption() as interruption:
+        with sole_supervisor(self._database, self.name) as lock, Interruption(self._workplace.grace) as interruption:
             trial_process.warm_up()
-            data = prepare_data(self._space.data, self._data, _Announcer(view, self._space.data.source), interruption)
-            if data is None:
-                return Ending.INTERRUPTED
+            got = self._ready(sweep, view, interruption)
+            return Ending.INTERRUPTED if got is None else self._work(*got, lock.pop_all(), view, interruption)
+
+    def queue(self, view: View) -> Ending:
+        """Create the sweep, or change its budget, and leave the work to whoever joins."""
+        sweep = self._find(view)
+        with Interruption() as interruption:
+            got = self._ready(sweep, view, interruption)
+        return Ending.INTERRUPTED if got is None else Ending.QUEUED
+
+    def _find(self, view: View) -> SweepRecord | None:
+        sweep = self._database.find_sweep(self.name)
+        if sweep is None:
+            return None
+        self._refuse_another_space(sweep)
+        self._store = open_store(self._workplace.artifacts_of(sweep))
+        if sweep.wish is Wish.STOP:
+            raise InputError(f"sweep {self.name} was stopped; `sweep resume {self.name}` opens it again")
+        if sweep.wish is Wish.PAUSE:
+            view.say("The sweep was paused; it goes on.")
+            self._database.set_wish(self.name, Wish.WORK)
+        sweep = self._with_budget(sweep)
+        self._say_which_budget(sweep, view)
+        return sweep
+
+    def _ready(
+        self, sweep: SweepRecord | None, view: View, interruption: Interruption
+    ) -> tuple[SweepRecord, PreparedData] | None:
+        """Have the sweep in the database, its mark in the store and its data here; None when interrupted."""
+        if sweep is None:
+            self._store.check()
+        else:
+            sweep = enter(self._database, sweep, self._store)
+        data = prepare_data(self._space.data, self._workplace.data, view.say, interruption)
+        if data is None:
+            return None
+        if sweep is None:
+            self._refuse_the_impossible(data)
+            sweep = enter(self._database, self._find_or_create(data), self._store)
+        check_fingerprint(sweep, data)
+        return sweep, data
+
+    def _work(
+        self, sweep: SweepRecord, data: PreparedData, lock: ExitStack, view: View, interruption: Interruption
+    ) -> Ending:
+        place = self._workplace
+        with lock, Presence(self._database, place.places, place.lease_seconds) as presence:
+            job = Job(
+                database=self._database,
+                sweep=sweep,
+                space=self._space,
+                store=self._store,
+                data=data,
+                logs=place.logs,
+                presence=presence,
+                lock=lock,
+            )
+            supervisor = Supervisor(
+                database=self._database,
+                roster=OneSweep(job, view),
+                presence=presence,
+                places=place.places,
+                view=view,
+                interruption=interruption,
+            )
+            return supervisor.run()
+
+    def _find_or_create(self, data: PreparedData) -> SweepRecord:
+        try:
+            return self._create(data)
+        except SweepExistsError:  # several may be starting it at once
+            sweep = self._database.find_sweep(self.name)
             if sweep is None:
-                self._refuse_the_impossible(data)
-                sweep = self._create(data)
-            elif sweep.data_fingerprint != data.fingerprint:
-                raise InputError(
-                    f"the data of sweep {self.name} has changed since it began, and trials on other images cannot be "
-                    "compared; bring the old data back, or start another sweep with --name"
-                )
-            return self._work(sweep, data, view, interruption)
-
-    @contextmanager
-    def _sole_supervisor(self) -> Iterator[None]:
-        """Lock what two supervisors of a sweep must not share: its checkpoints, and its rows in an SQLite file."""
-        with ExitStack() as locks:
-            locks.enter_context(sole_supervisor(self._directory, self.name))
-            file = self._database.file
-            if file is not None:
-                locks.enter_context(sole_supervisor(file.parent / f"{file.name}.locks" / self.name, self.name))
-            yield
-
-    def _work(self, sweep: SweepRecord, data: PreparedData, view: View, interruption: Interruption) -> Ending:
-        search = Search(self._database.study(sweep), self._space, data.image)
-        search.prepare()
-        supervisor = Supervisor(
-            database=self._database,
-            sweep=sweep,
-            space=self._space,
-            search=search,
-            data=data,
-            directory=self._directory,
-            places=self._places,
-            view=view,
-            interruption=interruption,
-        )
-        ending = supervisor.run()
-        if ending is Ending.EXHAUSTED:  # a finite space with fewer admissible configurations than the budget
-            counts = self._database.count_trials(sweep)
-            self._database.set_budget(self.name, trials=counts.finished, timeout_s=sweep.timeout_s)
-        return ending
+                raise
+            self._refuse_another_space(sweep)
+            return sweep
 
     def _create(self, data: PreparedData) -> SweepRecord:
         search = self._space.search
@@ -171,17 +204,3 @@ def _versions() -> dict[str, str]:
         with suppress(PackageNotFoundError):
             found[library] = version(library)
     return found
-
-
-class _Announcer:
-    """Turns the data's progress into a line at its beginning and one at each tenth of a long work."""
-
-    def __init__(self, view: View, source: str) -> None:
-        self._view, self._source = view, source
-        self._said = ("", -1)
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        tenth = 10 * done // max(total, 1)
-        if total > 1 and (what, tenth) != self._said:
-            self._said = (what, tenth)
-            self._view.say(f"{self._source}: {what} {done:,} of {total:,}")

@@ -1,164 +1,214 @@
-"""The supervisor: keeps every place training until the sweep's budget is spent or somebody asks it to stop."""
+"""The supervisor: keeps every place of this machine training until the work is over or somebody asks it to stop."""
 
 import time
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, field
 from multiprocessing.connection import wait
-from pathlib import Path
 
 from storage.database import StudyDatabase
-from storage.errors import StorageError
-from storage.sweeps import SweepRecord
+from storage.errors import LeaseLostError, StorageError, StorageUnavailableError
+from storage.sweeps import Wish
+from sweep.artifacts.errors import ArtifactError
 from sweep.errors import SweepError
-from sweep.search.budget import may_start
-from sweep.search.search import Candidate, Search
-from sweep.space.space import Space
 from sweep.supervision.board import Board, View, WorkerLine
 from sweep.supervision.devices import Place
 from sweep.supervision.interruption import Interruption
-from sweep.supervision.ledger import TIME_IS_UP, Entry, Ledger
+from sweep.supervision.job import Ending, Job
+from sweep.supervision.ledger import Entry
+from sweep.supervision.patience import Patience
+from sweep.supervision.presence import Presence
+from sweep.supervision.roster import Roster
+from sweep.supervision.tidying import tidy
 from sweep.supervision.trial_process import TrialProcess
-from sweep.training.checkpoint import Checkpoint
-from sweep.training.data.prepared import PreparedData
-from sweep.training.messages import EpochEnd, Failed, Finished, Message, Order, Progress, Started, Task, Yielded
+from sweep.training.messages import EpochEnd, Failed, Finished, Message, Order, Progress, Started, Yielded
 from sweep.wording import duration
 
-_TICK = 1.0  # seconds between looks at the limits
-_CLOCK_PERIOD = 10.0  # seconds between writes of the sweep's active time
+_TICK = 1.0  # seconds between looks at the limits and at the database
+_SOON = 0.1  # seconds until another go at a sweep's turn
 
 
-class Ending(Enum):
-    """Why a supervisor stopped."""
-
-    FINISHED = "the budget is spent"
-    EXHAUSTED = "every configuration of the space has been tried"
-    TIMEOUT = "the sweep's time is up"
-    INTERRUPTED = "interrupted"
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(eq=False, kw_only=True)
 class Run:
     """A trial in its process, at its place."""
 
     place: Place
+    job: Job
     entry: Entry
     process: TrialProcess
+    inbox: deque[Message] = field(default_factory=deque)  # each leaves it when it is written down
+    has_died: bool = False
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether there may be more to read from its pipe."""
+        return not self.has_died and not self.process.pipe.closed
+
+    def end(self, last: Message) -> None:
+        """End the process; this is to be its last message, written down as if it had sent it."""
+        if not self.process.pipe.closed:
+            self.process.kill()
+            self.inbox = deque([last])
 
 
 class Supervisor:
-    """Works on one sweep on this machine. It holds nothing that a kill would lose."""
+    """Works on sweeps on this machine. It holds nothing that a kill would lose."""
 
     def __init__(
         self,
         *,
         database: StudyDatabase,
-        sweep: SweepRecord,
-        space: Space,
-        search: Search,
-        data: PreparedData,
-        directory: Path,
+        roster: Roster,
+        presence: Presence,
         places: tuple[Place, ...],
         view: View,
         interruption: Interruption,
     ) -> None:
-        self._database, self._sweep, self._limits, self._search = database, sweep, space.limits, search
-        self._ledger = Ledger(database, sweep, search, space)
-        self._data, self._directory, self._view, self._interruption = data, directory, view, interruption
+        self._database, self._roster, self._presence = database, roster, presence
+        self._view, self._interruption = view, interruption
         self._free = deque(places)
         self._runs: list[Run] = []
-        self._left_behind: deque[int] = deque()  # trials that an earlier supervisor left running
-        self._exhausted = False
         self._machine_fault: str | None = None
-        self._clock_written = time.monotonic()
-        self._board = Board(
-            name=sweep.name,
-            objective=space.objective,
-            trials=sweep.trials,
-            timeout=sweep.timeout_s,
-            lines=[WorkerLine(worker=place.worker, device=place.device) for place in places],
-            active_before=sweep.active_seconds,
-        )
+        self._looked = time.monotonic()
+        self._patience = Patience(view)
+        self._board = Board(lines=[WorkerLine(worker=place.worker, device=place.device) for place in places])
 
     def run(self) -> Ending:
-        """Train until there is nothing left to do here; raises `SweepError` when this machine cannot go on."""
-        self._left_behind.extend(self._ledger.take_over())
-        self._ledger.count(self._board)
-        self._ledger.find_best(self._board)
-        self._board.finished_before = self._board.finished
+        """Train until there is nothing left to do; raises `SweepError` when this machine cannot go on.
+
+        While the database is away, trials train on to the end of their epoch, and wait there.
+        """
+        ending = None
         try:
-            while True:
-                self._fill()
-                if not self._runs:
-                    break
-                self._listen()
-                self._enforce_limits()
+            while ending is None:
+                try:
+                    ending = self._step()
+                    self._patience.renew()
+                except StorageUnavailableError as error:
+                    self._await_database(error)
         finally:
             self._leave()
-        return self._ending()
+        return ending
+
+    def _step(self) -> Ending | None:
+        """One turn of the loop. The database may go away anywhere in it; then it is taken again."""
+        self._recover()
+        for run in list(self._runs):
+            self._attend(run)
+        self._refresh()
+        self._fill()
+        if not self._runs:
+            ending = self._ending()
+            if ending is not None:
+                return ending
+        self._listen()
+        self._enforce_limits()
+        return None
+
+    # -- the database
+
+    def _refresh(self) -> None:
+        if time.monotonic() - self._looked < _TICK:
+            return
+        self._looked = time.monotonic()
+        self._roster.refresh()
+        self._board.sweeps = [job.board for job in self._roster.jobs]
+        for job in self._roster.jobs:
+            runs = sum(run.job is job for run in self._runs)
+            job.board.elsewhere = max(0, job.standing.leased - runs)
+            job.keep_time(runs=runs > 0)
+        self._view.changed(self._board)
+
+    def _await_database(self, error: StorageUnavailableError) -> None:
+        """Wait a little, reading what the trials say, so that none of them is taken for dead."""
+        if self._interruption.is_urgent:
+            raise error  # what is written is kept, and nothing more can be
+        self._patience.spend(error)
+        self._listen()
+
+    def _recover(self) -> None:
+        """After the database was away: give back what we were given without hearing of it."""
+        if self._patience.is_tried:
+            kept = [run.entry.lease for run in self._runs]
+            self._database.release_others(self._presence.supervisor_id, kept=kept)
 
     # -- starting trials
 
     def _fill(self) -> None:
         while self._free and not self._stops_starting():
-            candidate = self._next()
-            if candidate is None:
+            if not any(self._take_from(job) for job in self._by_fairness()):
                 break
-            self._start(candidate, self._free.popleft())
 
     def _stops_starting(self) -> bool:
-        return self._interruption.drains or self._machine_fault is not None or self._time_is_up()
+        return self._interruption.drains or self._machine_fault is not None
 
-    def _next(self) -> Candidate | None:
-        if self._left_behind:
-            return self._search.adopt(self._left_behind.popleft())
-        if self._exhausted or not may_start(self._search.counts(), self._board.trials):
-            return None
-        candidate = self._search.propose()
-        self._exhausted = candidate is None
-        return candidate
+    def _by_fairness(self) -> list[Job]:
+        """The sweep on which the fewest trials run, anywhere, comes first."""
+        return sorted((job for job in self._roster.jobs if job.has_work), key=lambda job: job.standing.leased)
 
-    def _start(self, candidate: Candidate, place: Place) -> None:
-        task = Task(
-            trial=candidate.number,
-            config=candidate.config,
-            data=self._data.directory.absolute(),
-            directory=(self._directory / str(candidate.number)).absolute(),
-            gpu=place.gpu,
-            threads=place.threads,
-        )
-        entry = self._ledger.begin(candidate, place)
+    def _take_from(self, job: Job) -> bool:
+        place = self._free[0]
+        entry = job.take(place)
+        if entry is None:
+            return False
+        task = job.task(entry, place)
         try:
             process = TrialProcess(task)
         except (OSError, EOFError) as error:  # no room for its directory, or for a process
-            self._machine_fault = f"Cannot start trial {candidate.number} in {task.directory}: {error}"
-            self._ledger.yielded(entry, self._machine_fault)
-            return
-        self._runs.append(Run(place=place, entry=entry, process=process))
-        self._line(place).take(candidate.number, candidate.params, candidate.config.training.epochs)
-        self._ledger.count(self._board)
+            self._machine_fault = f"Cannot start trial {task.trial} in {task.directory}: {error}"
+            job.ledger.yielded(entry, self._machine_fault)
+            return False
+        self._free.popleft()
+        self._runs.append(Run(place=place, job=job, entry=entry, process=process))
+        candidate = entry.candidate
+        self._line(place).take(job.board, candidate.number, candidate.params, candidate.config.training.epochs)
         self._view.changed(self._board)
+        return True
 
     # -- hearing from them
 
     def _listen(self) -> None:
-        ready = wait([run.process.pipe for run in self._runs] + [self._interruption.wakeup], timeout=_TICK)
+        """Wait for news, and read them in; they are handled in the next step."""
+        pipes = {run.process.pipe: run for run in self._runs if run.is_heard}
+        ready = wait([*pipes, *self._roster.pipes, self._interruption.wakeup], timeout=self._patience_to_listen())
         if self._interruption.wakeup in ready:
             self._interruption.clear_wakeup()
             self._announce_interruption()
-        for run in [run for run in self._runs if run.process.pipe in ready]:
-            try:
-                for message in run.process.messages():
-                    self._hear(run, message)
-            except EOFError:
-                self._fail(run, run.process.cause_of_death())
+        for pipe, run in pipes.items():
+            if pipe in ready:
+                self._read(run)
+
+    def _patience_to_listen(self) -> float:
+        if any(run.inbox or run.has_died for run in self._runs) and not self._patience.is_tried:
+            return 0.0
+        is_next = self._free and not self._stops_starting() and any(job.waits_for_turn for job in self._roster.jobs)
+        return _SOON if is_next else _TICK
+
+    @staticmethod
+    def _read(run: Run) -> None:
+        try:
+            for message in run.process.messages():
+                run.inbox.append(message)
+        except EOFError:
+            run.has_died = True
+
+    def _attend(self, run: Run) -> None:
+        """Handle what a trial has said, unless another supervisor has taken it over."""
+        try:
+            while run.inbox and run in self._runs:
+                self._hear(run, run.inbox[0])
+                run.inbox.popleft()
+            if run.has_died and run in self._runs:
+                self._crash(run)
+        except LeaseLostError:
+            self._abandon(run)
+        self._view.changed(self._board)
 
     def _hear(self, run: Run, message: Message) -> None:
-        line = self._line(run.place)
+        line, ledger = self._line(run.place), run.job.ledger
         match message:
             case Started():
-                self._ledger.started(run.entry, message)
+                ledger.started(run.entry, message)
                 line.state, line.epoch, line.device = "training", message.first_epoch, message.device
                 self._warn_of_missing_gpu(run.place, message)
             case Progress():
@@ -167,26 +217,28 @@ class Supervisor:
                 run.process.answer(self._answer(run, message))
                 line.value, line.step = run.entry.value, 0
             case Finished():
-                self._ledger.finished(run.entry, message)
+                ledger.finished(run.entry, message)
                 self._close(run)
             case Failed(machine=True):
                 self._machine_fault = message.reason
+                if message.full_disk:
+                    self._database.set_wish(run.job.sweep.name, Wish.PAUSE, reason=message.reason)
                 self._give_back(run, message.reason)
             case Failed():
                 self._fail(run, message.reason)
             case Yielded():
                 self._give_back(run, "interrupted")
-        self._view.changed(self._board)
 
     def _answer(self, run: Run, message: EpochEnd) -> Order:
-        line = self._line(run.place)
-        order = self._ledger.epoch(run.entry, message)
-        if order is Order.GO_ON and message.epoch < line.epochs:  # after the last one there is nothing left to cut
-            if self._time_is_up():
-                order = self._ledger.cut(run.entry, TIME_IS_UP)
-            elif self._interruption.drains or self._machine_fault:
+        line, job = self._line(run.place), run.job
+        order = job.ledger.epoch(run.entry, message)
+        is_last = message.epoch >= line.epochs  # after which there is nothing left to cut
+        if order is Order.GO_ON and not is_last:
+            if job.reason_to_cut:
+                order = job.ledger.cut(run.entry, job.reason_to_cut)
+            elif self._interruption.drains or self._machine_fault or job.is_paused:
                 order = Order.YIELD
-        if order is Order.GO_ON and message.epoch < line.epochs:
+        if order is Order.GO_ON and not is_last:
             line.epoch = message.epoch + 1
         else:
             line.state = "saving"
@@ -196,49 +248,66 @@ class Supervisor:
 
     def _enforce_limits(self) -> None:
         now = time.monotonic()
-        for run in list(self._runs):
+        for run in self._runs:
+            limits = run.job.space.limits
             if self._interruption.is_urgent:
-                self._give_back(run, "stopped at once")
-            elif self._limits.trial_time is not None and now - run.process.started > self._limits.trial_time:
-                self._fail(run, f"took longer than limits.trial_time, {duration(self._limits.trial_time)}")
-            elif now - run.process.last_heard > self._limits.silence:
-                self._fail(run, f"gave no sign of life for limits.silence, {duration(self._limits.silence)}")
-        if now - self._clock_written > _CLOCK_PERIOD:
-            self._write_clock()
-
-    def _time_is_up(self) -> bool:
-        return self._board.timeout is not None and self._board.active_seconds >= self._board.timeout
-
-    def _write_clock(self) -> None:
-        now = time.monotonic()
-        self._database.add_active_seconds(self._sweep.name, now - self._clock_written)
-        self._clock_written = now
+                run.end(Yielded(epochs=run.entry.epochs))
+            elif run.inbox:
+                continue  # it has said something that is not written down yet
+            elif limits.trial_time is not None and now - run.process.started > limits.trial_time:
+                run.end(Failed(reason=f"took longer than limits.trial_time, {duration(limits.trial_time)}"))
+            elif now - run.process.last_heard > limits.silence:
+                run.end(Failed(reason=f"gave no sign of life for limits.silence, {duration(limits.silence)}"))
 
     # -- ending a run
 
     def _fail(self, run: Run, reason: str) -> None:
         run.process.kill()
-        self._ledger.failed(run.entry, reason)
+        run.job.ledger.failed(run.entry, reason)
+        self._close(run)
+
+    def _crash(self, run: Run) -> None:
+        cause = run.process.cause_of_death()
+        run.job.ledger.crashed(run.entry, cause)
+        if not run.entry.has_ended:
+            self._view.say(f"Trial {run.entry.candidate.number}: {cause}. It goes on from its last epoch.")
         self._close(run)
 
     def _give_back(self, run: Run, reason: str) -> None:
         """End the process and not the trial, which goes on in a later attempt."""
         run.process.kill()
-        self._ledger.yielded(run.entry, reason)
+        run.job.ledger.yielded(run.entry, reason)
         self._close(run)
 
+    def _abandon(self, run: Run) -> None:
+        """End the process of a trial that another supervisor trains by now."""
+        run.job.ledger.lost(run.entry)
+        self._view.say(
+            f"Trial {run.entry.candidate.number} was taken over: this supervisor was not heard of for too long."
+        )
+        self._free_place(run)
+
     def _close(self, run: Run) -> None:
+        job, entry = run.job, run.entry
+        job.look()
+        is_best = entry.has_ended and job.find_best()
+        self._free_place(run)
+        if entry.has_ended:
+            self._tidy(run)
+            seconds = time.monotonic() - run.process.started
+            self._view.trial_ended(self._board, job.board, job.ledger.end_of(entry, seconds, is_best=is_best))
+
+    def _free_place(self, run: Run) -> None:
         run.process.kill()  # it has said its last word; what remains is tearing TensorFlow down
         self._runs.remove(run)
         self._free.append(run.place)
         self._line(run.place).release()
-        self._ledger.count(self._board)
-        if run.entry.has_ended:
-            if run.entry.ends_as != "failed":  # a failed one may be tried again from there
-                Checkpoint.discard(run.process.task.directory)
-            is_best = self._ledger.find_best(self._board)
-            seconds = time.monotonic() - run.process.started
-            self._view.trial_ended(self._board, self._ledger.end_of(run.entry, seconds, is_best=is_best))
+
+    def _tidy(self, run: Run) -> None:
+        try:
+            tidy(self._database, run.job, run.entry)
+        except ArtifactError as error:  # rubbish stays; that is no reason to stop
+            self._view.say(str(error))
 
     # -- ending the work
 
@@ -247,25 +316,21 @@ class Supervisor:
         for run in self._runs:
             run.process.kill()
         with suppress(StorageError):  # what is wrong with it is on its way to the user already
-            for run in list(self._runs):
-                self._give_back(run, "stopped at once")
-            self._write_clock()
+            for run in self._runs:
+                with suppress(LeaseLostError):
+                    run.job.ledger.yielded(run.entry, "stopped at once")
+        self._roster.close()
 
-    def _ending(self) -> Ending:
+    def _ending(self) -> Ending | None:
         if self._machine_fault:
             raise SweepError(
-                f"{self._machine_fault}\nThis machine cannot go on, so the sweep stopped; nothing is lost. "
-                "Once that is mended, the same `sweep start` goes on."
+                f"{self._machine_fault}\nThis machine cannot go on, so the sweep stopped here; nothing is lost. "
+                "Once that is mended, the same command goes on."
             )
-        if self._board.finished >= self._board.trials:
-            return Ending.FINISHED
-        if self._interruption.drains:
+        ending = self._roster.ending()
+        if ending is None and self._interruption.drains:
             return Ending.INTERRUPTED
-        if self._time_is_up():
-            for number in self._left_behind:
-                self._ledger.give_up(number)
-            return Ending.TIMEOUT
-        return Ending.EXHAUSTED
+        return ending
 
     # -- the board
 

@@ -17,13 +17,27 @@ class Order(Enum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CheckpointRef:
+    """A checkpoint in the artifact store. One that the database holds counts; any other is rubbish."""
+
+    name: str  # in the store: `cnn_depth/3/1/checkpoint-7.npz`
+    epoch: int  # the last one in it, from 1
+    sha256: str  # of the file
+    bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Task:
-    """One attempt at a trial."""
+    """One attempt at a trial. It writes below its own folder and reads what earlier attempts left in theirs."""
 
     trial: int  # its number in the sweep
+    attempt: int  # from 1, within the trial
     config: TrialConfig
     data: Path  # directory of the prepared data
-    directory: Path  # the trial's own: checkpoint, best weights, model, log
+    directory: Path  # on this machine, for the log; of a store that is a directory, the attempt's own folder
+    artifacts: str  # the store: an absolute directory path or s3://bucket/prefix
+    folder: str  # the attempt's own in the store: `cnn_depth/3/1`
+    checkpoints: tuple[CheckpointRef, ...] = ()  # those that count, newest first
     gpu: str | None = None  # the one GPU it may see, as CUDA_VISIBLE_DEVICES names it; None: none
     threads: int = 1  # for TensorFlow's operators
 
@@ -35,7 +49,6 @@ class Started:
     first_epoch: int  # 1, or the one after the checkpoint
     parameters: int
     device: str  # `cpu`, `gpu:0`
-    curve: "tuple[EpochEnd, ...]" = ()  # the checkpoint's epochs: one may be on disk whose row was never written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,16 +61,24 @@ class Progress:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EpochEnd:
-    """A finished epoch; its checkpoint is on disk before this is sent. Answered by an `Order`.
-
-    A trial that goes on from a checkpoint asks its last epoch once more: the answer may never have arrived.
-    """
+class EpochRecord:
+    """A finished epoch, as the curve holds it."""
 
     epoch: int  # from 1
     metrics: dict[str, float]  # loss, accuracy, val_loss, val_accuracy, learning_rate
     seconds: float  # training and validation, wall time
     is_best: bool  # the best of the objective so far
+
+
+@dataclass(frozen=True, kw_only=True)
+class EpochEnd(EpochRecord):
+    """A finished epoch; its checkpoint is in the store before this is sent. Answered by an `Order`.
+
+    Epoch and checkpoint become one row, and the order comes once it is committed. A trial that goes on from a
+    checkpoint asks its last epoch once more: the answer may never have arrived.
+    """
+
+    checkpoint: CheckpointRef
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +89,7 @@ class Finished:
     best_epoch: int
     best_value: float  # of the objective
     reason: str  # `all epochs`, `early stopping`, `told to stop`
-    model: Path  # the best epoch's model
+    model: str  # where the best epoch's is: an absolute path or an s3:// URI
     bytes: int
     sha256: str
 
@@ -85,9 +106,8 @@ class Failed:
     """The last message of an attempt that cannot go on: NaN, out of memory, an error in Keras."""
 
     reason: str  # one line, for people
-    machine: bool = (
-        False  # the machine's fault (a full disk, data gone), not the trial's: the sweep stops, none is lost
-    )
+    machine: bool = False  # the machine's fault (a full disk, data gone), not the trial's: none is lost
+    full_disk: bool = False  # which of them it was: no room for an artifact
 
 
 Message = Started | Progress | EpochEnd | Finished | Yielded | Failed

@@ -6,22 +6,38 @@ import math
 import sys
 import time
 import traceback
+from dataclasses import asdict
 from typing import Any
 
 import keras
 import numpy as np
 
 from sweep import __version__
+from sweep.artifacts.errors import DiskFullError
+from sweep.artifacts.store import open_store
 from sweep.errors import InputError, SweepError
 from sweep.training import runtime
 from sweep.training.checkpoint import Checkpoint
 from sweep.training.data.prepared import PreparedData
 from sweep.training.failure import describe, is_pipe_loss
 from sweep.training.keeping import keep_model
-from sweep.training.messages import EpochEnd, Failed, Finished, Order, Progress, Started, Supervisor, Task, Yielded
+from sweep.training.messages import (
+    CheckpointRef,
+    EpochEnd,
+    EpochRecord,
+    Failed,
+    Finished,
+    Order,
+    Progress,
+    Started,
+    Supervisor,
+    Task,
+    Yielded,
+)
 from sweep.training.model import Models, build, build_trainer, seed_layers
 from sweep.training.steps import Metrics, make_steps
 from sweep.training.stopping import Progression
+from sweep.training.trail import Trail
 
 
 class LossNotFiniteError(Exception):
@@ -31,7 +47,7 @@ class LossNotFiniteError(Exception):
 def train(task: Task, supervisor: Supervisor) -> None:
     """Train a trial to its end, to an order or to a failure, and tell the supervisor which.
 
-    Goes on from the checkpoint in `task.directory` where there is one, exactly as if it had never stopped. Errors of
+    Goes on from the newest whole one of `task.checkpoints`, exactly as if it had never stopped. Errors of
     the supervisor's own (a lost pipe) are raised; everything else becomes a `Failed`, its traceback on standard error.
     """
     try:
@@ -39,7 +55,8 @@ def train(task: Task, supervisor: Supervisor) -> None:
     except LossNotFiniteError as error:
         supervisor.tell(Failed(reason=str(error)))
     except SweepError as error:  # a full disk, data gone: not this trial's fault, unless it asks for what Keras lacks
-        supervisor.tell(Failed(reason=str(error), machine=not isinstance(error, InputError)))
+        is_full, is_machines = isinstance(error, DiskFullError), not isinstance(error, InputError)
+        supervisor.tell(Failed(reason=str(error), machine=is_machines, full_disk=is_full))
     except Exception as error:
         if is_pipe_loss(error):
             raise
@@ -50,31 +67,33 @@ def train(task: Task, supervisor: Supervisor) -> None:
 class _Attempt:
     def __init__(self, task: Task, supervisor: Supervisor) -> None:
         self._task, self._config, self._supervisor = task, task.config, supervisor
+        self._store = open_store(task.artifacts)
+        self._trail = Trail(self._store, task.checkpoints, _say)
         self._data = PreparedData.load(task.data)
         self._train, self._validation = self._data.open_train(), self._data.open_validation()
         self._identity = identity(task, self._data)
-        task.directory.mkdir(parents=True, exist_ok=True)
         self._models = self._build()
         self._steps = make_steps(self._models, self._config.training.batch_size)
-        self._curve: tuple[EpochEnd, ...] = ()
+        self._curve: tuple[EpochRecord, ...] = ()
         self._progression = Progression()
         self._best: tuple[np.ndarray[Any, Any], ...] = ()
 
     def run(self) -> None:
-        self._restore()
+        restored = self._restore()
         self._supervisor.tell(
             Started(
                 first_epoch=len(self._curve) + 1,
                 parameters=self._models.parameters(),
                 device=runtime.device(self._task.gpu),
-                curve=self._curve,
             )
         )
         # The answer to the last epoch before an interruption may never have come: it is asked for again.
-        order = self._supervisor.ask(self._curve[-1]) if self._curve else Order.GO_ON
+        order = self._ask(restored) if restored else Order.GO_ON
         while order is Order.GO_ON and self._reason_to_end() is None:
-            epoch_end = self._run_epoch(len(self._curve) + 1)
-            order = self._supervisor.ask(epoch_end)
+            self._run_epoch(len(self._curve) + 1)
+            checkpoint = self._save()
+            order = self._ask(checkpoint)
+            self._trail.extend(checkpoint)  # the answer says that its row is committed
         if order is Order.YIELD and self._reason_to_end() is None:
             self._supervisor.tell(Yielded(epochs=len(self._curve)))
         else:
@@ -84,17 +103,21 @@ class _Attempt:
         steps = -(-self._data.train // self._config.training.batch_size)
         return build_trainer(build(self._config, self._data.image), self._config, self._data.image, steps)
 
-    def _restore(self) -> None:
-        checkpoint = Checkpoint.load(self._task.directory, self._identity)
-        if checkpoint is None:
-            return
+    def _ask(self, checkpoint: CheckpointRef) -> Order:
+        return self._supervisor.ask(EpochEnd(**asdict(self._curve[-1]), checkpoint=checkpoint))
+
+    def _restore(self) -> CheckpointRef | None:
+        loaded = Checkpoint.load(self._store, self._task.checkpoints, self._identity, _say)
+        if loaded is None:
+            return None
+        checkpoint, ref = loaded
         self._models.trainer.set_weights(list(checkpoint.weights))
         for variable, value in zip(self._models.trainer.optimizer.variables, checkpoint.optimizer, strict=True):
             variable.assign(value)
         self._curve, self._progression, self._best = checkpoint.curve, checkpoint.progression, checkpoint.best
+        return ref
 
-    def _run_epoch(self, epoch: int) -> EpochEnd:
-        """Trains and validates an epoch, and has its checkpoint on disk when it returns."""
+    def _run_epoch(self, epoch: int) -> None:
         training, started = self._config.training, time.perf_counter()
         seed_layers(self._models, training.seed, epoch)
         order = np.random.default_rng((training.seed, epoch)).permutation(self._data.train)
@@ -104,7 +127,7 @@ class _Attempt:
         _check_finite(results, epoch)
         seconds = time.perf_counter() - started
         results["learning_rate"] = float(_to_numpy(self._models.trainer.optimizer.learning_rate))
-        return self._record(epoch, results, seconds)
+        self._record(epoch, results, seconds)
 
     def _validate(self, epoch: int) -> Metrics:
         def watch(step: int, steps: int, _: Metrics) -> None:
@@ -119,24 +142,25 @@ class _Attempt:
 
         return watch
 
-    def _record(self, epoch: int, results: Metrics, seconds: float) -> EpochEnd:
+    def _record(self, epoch: int, results: Metrics, seconds: float) -> None:
         value = results[self._config.objective.metric]
         stopping = self._config.training.early_stopping
         self._progression = self._progression.after(epoch, value, self._config.objective, stopping)
         is_best = self._progression.best_epoch == epoch
         if is_best:
             self._best = tuple(self._models.core.get_weights())
-        epoch_end = EpochEnd(epoch=epoch, metrics=results, seconds=seconds, is_best=is_best)
-        self._curve += (epoch_end,)
-        Checkpoint(
+        self._curve += (EpochRecord(epoch=epoch, metrics=results, seconds=seconds, is_best=is_best),)
+
+    def _save(self) -> CheckpointRef:
+        checkpoint = Checkpoint(
             identity=self._identity,
             curve=self._curve,
             progression=self._progression,
             weights=tuple(self._models.trainer.get_weights()),
             optimizer=tuple(_to_numpy(variable) for variable in self._models.trainer.optimizer.variables),
             best=self._best,
-        ).save(self._task.directory)
-        return epoch_end
+        )
+        return checkpoint.save(self._store, self._task.folder)
 
     def _reason_to_end(self) -> str | None:
         if len(self._curve) >= self._config.training.epochs:
@@ -148,6 +172,7 @@ class _Attempt:
         kept = keep_model(
             self._models.core,
             self._best,
+            store=self._store,
             task=self._task,
             data=self._data,
             curve=self._curve,
@@ -159,7 +184,7 @@ class _Attempt:
                 best_epoch=self._progression.best_epoch,
                 best_value=self._progression.best_value,
                 reason=reason,
-                model=kept.path,
+                model=kept.location,
                 bytes=kept.bytes,
                 sha256=kept.sha256,
             )
@@ -171,6 +196,11 @@ def identity(task: Task, data: PreparedData) -> str:
     facts = [__version__, keras.__version__, keras.backend.backend(), data.fingerprint]
     facts.append(task.config.model_dump(mode="json", include={"model", "training", "objective"}))
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def _say(line: str) -> None:
+    """Write a line into the trial's log."""
+    print(line, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _to_numpy(value: Any) -> np.ndarray[Any, Any]:

@@ -1,6 +1,7 @@
 """What is exported gives what was recorded, or is not exported."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,25 +10,27 @@ import keras
 import numpy as np
 import pytest
 
+from sweep.artifacts.store import open_store
 from sweep.errors import InputError, SweepError
-from sweep.export.exporting import Format, export_model
+from sweep.export.exporting import Format, export_model, fingerprint_of
 from sweep.training.data import PreparedData
 from sweep.training.messages import Finished
 from sweep.training.trial import train
+from tests.support.s3 import S3Server
 from tests.training.support import EVERYTHING, Recorder, prepared, task_of, trial_config
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, PreparedData, Finished]:
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, PreparedData, Finished]:
     config, root = trial_config(EVERYTHING, epochs=2), tmp_path_factory.mktemp("export")
     data, supervisor = prepared(config.data, root), Recorder()
-    train(task_of(config, data, root / "trial"), supervisor)
-    return root / "trial", data, supervisor.finished
+    train(task_of(config, data, root / "artifacts"), supervisor)
+    return supervisor.finished.model, data, supervisor.finished
 
 
 @pytest.fixture
-def edited_sidecar(trained: tuple[Path, PreparedData, Finished]) -> Iterator[dict[str, Any]]:
-    path = trained[0] / "model.json"
+def edited_sidecar(trained: tuple[str, PreparedData, Finished]) -> Iterator[dict[str, Any]]:
+    path = Path(trained[0]).with_name("model.json")
     before = path.read_text()
     sidecar = json.loads(before)
     yield sidecar
@@ -36,11 +39,11 @@ def edited_sidecar(trained: tuple[Path, PreparedData, Finished]) -> Iterator[dic
 
 @pytest.mark.parametrize("kind", ["keras", "saved_model"])
 def test_exported_model_gives_its_recorded_accuracy(
-    kind: Format, trained: tuple[Path, PreparedData, Finished], tmp_path: Path
+    kind: Format, trained: tuple[str, PreparedData, Finished], tmp_path: Path
 ) -> None:
-    trial, data, finished = trained
+    source, data, finished = trained
 
-    record = export_model(trial, tmp_path / "out", kind, sha256=finished.sha256)
+    record = export_model(source, tmp_path / "out", kind, sha256=finished.sha256)
 
     assert record.val_accuracy == finished.best_value
     assert (tmp_path / "out" / "classes.txt").read_text().split() == list(data.classes)
@@ -59,48 +62,69 @@ def test_exported_model_gives_its_recorded_accuracy(
 
 
 def test_model_that_does_not_give_its_recorded_accuracy_is_not_exported(
-    trained: tuple[Path, PreparedData, Finished], edited_sidecar: dict[str, Any], tmp_path: Path
+    trained: tuple[str, PreparedData, Finished], edited_sidecar: dict[str, Any], tmp_path: Path
 ) -> None:
     edited_sidecar["metrics"]["val_accuracy"] += 0.01
-    (trained[0] / "model.json").write_text(json.dumps(edited_sidecar))
+    Path(trained[0]).with_name("model.json").write_text(json.dumps(edited_sidecar))
     with pytest.raises(SweepError, match="nothing was kept"):
         export_model(trained[0], tmp_path / "out", "keras")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_model_of_a_gpu_may_differ_in_a_few_images(
-    trained: tuple[Path, PreparedData, Finished], edited_sidecar: dict[str, Any], tmp_path: Path
+    trained: tuple[str, PreparedData, Finished], edited_sidecar: dict[str, Any], tmp_path: Path
 ) -> None:
     recorded = edited_sidecar["metrics"]["val_accuracy"] + 1 / trained[1].validation  # one image more
     edited_sidecar["metrics"]["val_accuracy"], edited_sidecar["device"] = recorded, "gpu:0"
-    (trained[0] / "model.json").write_text(json.dumps(edited_sidecar))
+    Path(trained[0]).with_name("model.json").write_text(json.dumps(edited_sidecar))
     record = export_model(trained[0], tmp_path / "out", "keras")
     assert record.val_accuracy == recorded
     assert record.verified_accuracy == trained[2].best_value
     edited_sidecar["metrics"]["val_accuracy"] += 2 / trained[1].validation
-    (trained[0] / "model.json").write_text(json.dumps(edited_sidecar))
+    Path(trained[0]).with_name("model.json").write_text(json.dumps(edited_sidecar))
     with pytest.raises(SweepError, match="nothing was kept"):
         export_model(trained[0], tmp_path / "other", "keras")
 
 
-def test_directory_in_use_is_refused(trained: tuple[Path, PreparedData, Finished], tmp_path: Path) -> None:
+def test_directory_in_use_is_refused(trained: tuple[str, PreparedData, Finished], tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(InputError, match="not empty"):
         export_model(trained[0], tmp_path, "keras")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_damaged_model_is_refused(trained: tuple[Path, PreparedData, Finished], tmp_path: Path) -> None:
+def test_damaged_model_is_refused(trained: tuple[str, PreparedData, Finished], tmp_path: Path) -> None:
     with pytest.raises(SweepError, match="damaged"):
         export_model(trained[0], tmp_path / "out", "keras", sha256="0" * 64)
 
 
 def test_trial_without_a_model_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(SweepError, match="left no model"):
-        export_model(tmp_path, tmp_path / "out", "keras")
+        export_model(str(tmp_path / "model.keras"), tmp_path / "out", "keras")
 
 
-def test_data_that_is_gone_is_said_so(trained: tuple[Path, PreparedData, Finished], tmp_path: Path) -> None:
+def test_model_that_is_gone_is_said_so(trained: tuple[str, PreparedData, Finished], tmp_path: Path) -> None:
+    shutil.copyfile(Path(trained[0]).with_name("model.json"), tmp_path / "model.json")
+    with pytest.raises(SweepError, match="gone"):
+        export_model(str(tmp_path / "model.keras"), tmp_path / "out", "keras")
+
+
+def test_model_is_exported_from_s3(trained: tuple[str, PreparedData, Finished], s3: S3Server, tmp_path: Path) -> None:
+    source, store = Path(trained[0]), open_store(f"{s3.uri}/export")
+    for name in ("model.keras", "model.json"):
+        with store.writing(f"digits/7/1/{name}") as path:
+            shutil.copyfile(source.with_name(name), path)
+
+    model = store.locate("digits/7/1/model.keras")
+    record = export_model(model, tmp_path / "out", "keras", sha256=trained[2].sha256)
+
+    assert record.verified_accuracy == trained[2].best_value
+    assert fingerprint_of(model) == trained[1].fingerprint
+    with pytest.raises(SweepError, match="left no model"):
+        export_model(store.locate("digits/8/1/model.keras"), tmp_path / "other", "keras")
+
+
+def test_data_that_is_gone_is_said_so(trained: tuple[str, PreparedData, Finished], tmp_path: Path) -> None:
     with pytest.raises(SweepError, match="no prepared data set"):
         export_model(trained[0], tmp_path / "out", "keras", data=tmp_path / "nowhere")
     assert list(tmp_path.iterdir()) == []

@@ -307,7 +307,7 @@ def test_a_layer_without_a_rule_ends_the_figures_and_says_so() -> None:
 
 def test_spaces_that_mean_the_same_do_not_differ() -> None:
     other = "# a comment\n" + BRANCHES.replace("{int: [1, 3]}", "{int: [ 1,3 ]}   # blocks")
-    other += "search: {trials: 7, timeout: 1h}\n"
+    other += "search: {trials: 7, timeout: 1h, keep_models: 2}\n"
     assert parse_space(BRANCHES, "x").differences(parse_space(other, "y")) == ()
 
 

@@ -2,12 +2,23 @@
 
 import math
 import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+from optuna.storages import RDBStorage
+from sqlalchemy import Connection, create_engine
+
+from storage import sweeps
+from storage.attempts import AttemptRecord
 from storage.database import StudyDatabase
+from storage.errors import StorageError
+from storage.supervisors import NewSupervisor
 from storage.sweeps import NewSweep, SweepRecord
 from sweep.search.candidate import Candidate
-from sweep.search.search import Search
+from sweep.search.search import Nothing, Search
 from sweep.space.image import ImageSpec
 from sweep.space.reading import parse_space
 
@@ -53,6 +64,14 @@ def search_of(database: StudyDatabase, sweep: SweepRecord) -> Search:
     return Search(database.study(sweep), parse_space(sweep.space, sweep.origin), DIGITS)
 
 
+def propose(search: Search) -> Candidate:
+    """Ask until there is a candidate: several in a row may be rejected ones."""
+    while (proposed := search.propose()) is Nothing.YET:
+        pass
+    assert isinstance(proposed, Candidate)
+    return proposed
+
+
 def accuracy(candidate: Candidate, epoch: int) -> float:
     """A curve that rises towards what the parameters are worth."""
     params = candidate.params
@@ -61,10 +80,32 @@ def accuracy(candidate: Candidate, epoch: int) -> float:
     return worth * (1 - 0.1 * abs(math.log10(rate) + 3)) * (1 - 0.5**epoch)
 
 
-def begin(database: StudyDatabase, candidate: Candidate, *, first_epoch: int = 1):
-    attempt = database.begin_attempt(trial_id=candidate.trial_id, machine="here", pid=os.getpid(), device="cpu")
-    database.start_attempt(attempt.id, first_epoch=first_epoch, device="cpu")
+def begin(database: StudyDatabase, candidate: Candidate, *, first_epoch: int = 1) -> AttemptRecord:
+    """Open an attempt under a lease, as a supervisor does: one that has this trial alone, and gave it back before."""
+    supervisor = NewSupervisor(
+        id=str(candidate.trial_id), machine="here", host=None, pid=os.getpid(), process_started=None, devices=("cpu",)
+    )
+    database.dismiss(supervisor.id)
+    database.renew(supervisor, 3600.0)
+    sweep = next(sweep for sweep in database.sweeps() if _has(database, sweep, candidate))
+    while (turn := database.take_turn(sweep, supervisor.id)) is None:
+        time.sleep(0.01)  # another process's
+    _, attempt = database.begin_attempt(
+        turn, trial_id=candidate.trial_id, machine="here", pid=os.getpid(), device="cpu", process_started=None
+    )
+    database.start_attempt(attempt, first_epoch=first_epoch, device="cpu")
     return attempt
+
+
+def _has(database: StudyDatabase, sweep: SweepRecord, candidate: Candidate) -> bool:
+    trial = database.trial(sweep, candidate.number)
+    return trial is not None and trial.id == candidate.trial_id
+
+
+def end(database: StudyDatabase, attempt: AttemptRecord, outcome: str, reason: str) -> None:
+    """End an attempt, and give its lease back."""
+    database.end_attempt(attempt.id, outcome=outcome, reason=reason)
+    database.dismiss(str(attempt.trial_id))
 
 
 def train(database, search, candidate, attempt, epochs=range(1, 10)) -> str:
@@ -72,8 +113,7 @@ def train(database, search, candidate, attempt, epochs=range(1, 10)) -> str:
     for epoch in epochs:
         value = accuracy(candidate, epoch)
         database.record_epoch(
-            trial_id=candidate.trial_id,
-            attempt_id=attempt.id,
+            attempt,
             epoch=epoch,
             metrics={
                 "loss": 2 - value,
@@ -86,7 +126,7 @@ def train(database, search, candidate, attempt, epochs=range(1, 10)) -> str:
         )
         if search.epoch(candidate.number, epoch, value):
             search.prune(candidate.number, f"hyperband after epoch {epoch}")
-            database.end_attempt(attempt.id, outcome="pruned", reason=f"hyperband after epoch {epoch}")
+            end(database, attempt, "pruned", f"hyperband after epoch {epoch}")
             return "pruned"
     if epochs[-1] < 9:
         return "running"
@@ -100,7 +140,7 @@ def train(database, search, candidate, attempt, epochs=range(1, 10)) -> str:
         parameters=candidate.measures.parameters,
         flops=candidate.measures.flops,
     )
-    database.end_attempt(attempt.id, outcome="complete", reason="all epochs")
+    end(database, attempt, "complete", "all epochs")
     search.complete(candidate.number, value)
     return "complete"
 
@@ -110,23 +150,58 @@ def populate(database: StudyDatabase, *, name: str = "formula", trials: int = 20
     sweep = database.create_sweep(new_sweep(name, trials=trials))
     search = search_of(database, sweep)
     for index in range(trials):
-        candidate = search.propose()
-        assert candidate is not None
+        candidate = propose(search)
         attempt = begin(database, candidate)
         if index == 1:
-            database.end_attempt(attempt.id, outcome="failed", reason="the loss is not a number")
+            end(database, attempt, "failed", "the loss is not a number")
             search.fail(candidate.number, "the loss is not a number")
         elif index == 2:
             train(database, search, candidate, attempt, range(1, 2))
-            database.end_attempt(attempt.id, outcome="yielded", reason="interrupted")
+            end(database, attempt, "yielded", "interrupted")
             train(database, search, candidate, begin(database, candidate, first_epoch=2), range(2, 10))
         elif index == trials - 1:
             train(database, search, candidate, attempt, range(1, 2))
         else:
             train(database, search, candidate, attempt)
-    database.add_active_seconds(name, 321.0)
+    with database._engine.begin() as connection:
+        sweeps.update_sweep(connection, name, active_seconds=321.0)
     return database.sweep(name)
 
 
 def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{folder}/study.db"
+
+
+def refused(url: str, *, create: bool = True, code: int = 2) -> str:
+    """Open it in vain; gives the sentence."""
+    with pytest.raises(StorageError) as caught:
+        StudyDatabase.open(url, create=create)
+    assert caught.value.exit_code == code
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    """A connection past everything that is ours, in a transaction that is committed."""
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def execute(url: str, statement: str) -> None:
+    """Run a statement past everything that is ours."""
+    with connected(url) as connection:
+        connection.exec_driver_sql(statement)
+
+
+@contextmanager
+def plain_optuna(url: str) -> Iterator[RDBStorage]:
+    """Optuna's storage on a database, as somebody who knows nothing of us opens it."""
+    storage = RDBStorage(url.replace("postgresql://", "postgresql+psycopg://"))
+    try:
+        yield storage
+    finally:
+        storage.remove_session()
+        storage.engine.dispose()

@@ -1,13 +1,14 @@
-"""Real processes on one SQLite file: nobody hears "database is locked", and nothing is lost."""
+"""Real processes on one database: nobody is locked out, and nothing is lost."""
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from storage.database import StudyDatabase
-from tests.storage.making import begin, new_sweep, search_of, sqlite_url
+from tests.storage.making import begin, new_sweep, propose, search_of, sqlite_url
 
 ROOT = Path(__file__).parents[2]
 OPEN = "from storage.database import StudyDatabase\nfrom tests.storage.making import *\n"
@@ -34,40 +35,84 @@ def finished(started):
     return answers
 
 
-def test_processes_that_make_the_same_database_at_once_make_one(tmp_path):
-    script = f"StudyDatabase.open({sqlite_url(tmp_path)!r}, create=True).close()"
-    finished([process(script) for _ in range(3)])
-    with StudyDatabase.open(sqlite_url(tmp_path), create=False) as database:
+def test_processes_that_make_the_same_database_at_once_make_one(database_url):
+    script = f"StudyDatabase.open({database_url!r}, create=True).close()"
+    finished([process(script) for _ in range(4)])
+    with StudyDatabase.open(database_url, create=False) as database:
         assert database.create_sweep(new_sweep()).id == 1
 
 
-def test_writers_and_readers_at_once_lose_nothing_and_are_never_locked_out(tmp_path):
-    url = sqlite_url(tmp_path)
-    with StudyDatabase.open(url, create=True) as database:
-        sweep = database.create_sweep(new_sweep())
+def test_a_making_that_is_killed_lets_those_that_wait_for_it_go_on(server):
+    with server.database() as url:
+        slow = f"""
+import time
+from storage import database
+def stuck(_):
+    print("making", flush=True)
+    time.sleep(600)
+database.migrate = stuck
+StudyDatabase.open({url!r}, create=True)
+"""
+        maker = process(slow)
+        assert maker.stdout.readline() == "making\n"
+        waiting = [process(f"StudyDatabase.open({url!r}, create=True).close()") for _ in range(2)]
+        with server.connect(url.rsplit("/", 1)[1]) as connection:
+            waiters = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            until(lambda: connection.execute(waiters).fetchone() == (2,))
+        maker.kill()
+        maker.communicate()
+        finished(waiting)
+        StudyDatabase.open(url, create=False).close()
+
+
+def until(condition):
+    limit = time.monotonic() + 60.0
+    while not condition():
+        assert time.monotonic() < limit
+        time.sleep(0.02)
+
+
+def test_writers_and_readers_at_once_lose_nothing_and_are_never_locked_out(url):
+    with StudyDatabase.open(url, create=False) as database:
+        database.create_sweep(new_sweep())
     write = f"""
 with StudyDatabase.open({url!r}, create=False) as database:
     sweep = database.sweep("formula")
     search = search_of(database, sweep)
     for _ in range(4):
-        train(database, search, (candidate := search.propose()), begin(database, candidate))
-        database.add_active_seconds("formula", 1.0)
+        train(database, search, (candidate := propose(search)), begin(database, candidate))
+        database.beat("formula")
 """
     read = f"""
 for _ in range(30):
     with StudyDatabase.open({url!r}, create=False) as database:
         sweep = database.sweep("formula")
-        database.count_trials(sweep), database.trials(sweep), database.epoch_totals(sweep)
+        database.standing(sweep), database.trials(sweep), database.epoch_totals(sweep)
 """
     finished([process(write), process(write), process(read)])
     with StudyDatabase.open(url, create=False) as database:
         sweep = database.sweep("formula")
-        assert sweep.active_seconds == 8.0
         trials = database.trials(sweep)
         assert len(trials) == 8
         assert {trial.state for trial in trials} <= {"complete", "pruned"}
         totals = database.epoch_totals(sweep)
         assert all(totals[trial.id].epochs == 9 for trial in trials if trial.state == "complete")
+
+
+def test_many_processes_that_ask_and_tell_at_once_number_every_trial_once(url):
+    with StudyDatabase.open(url, create=False) as database:
+        database.create_sweep(new_sweep())
+    script = f"""
+with StudyDatabase.open({url!r}, create=False) as database:
+    study = database.study(database.sweep("formula"))
+    for value in range(5):
+        study.tell(study.ask(), value)
+"""
+    finished([process(script) for _ in range(6)])
+    with StudyDatabase.open(url, create=False) as database:
+        trials = database.trials(database.sweep("formula"))
+        assert [trial.number for trial in trials] == list(range(30))
+        assert sorted(trial.value for trial in trials) == sorted(float(value) for value in list(range(5)) * 6)
 
 
 def test_a_writer_waits_for_a_transaction_of_another_process(tmp_path):
@@ -86,34 +131,33 @@ connection.execute("COMMIT")
         waiting = process(f"""
 with StudyDatabase.open({url!r}, create=False) as database:
     print("ready", flush=True)
-    database.add_active_seconds("formula", 5.0)
+    database.set_budget("formula", trials=5, timeout_s=None)
 """)
         assert waiting.stdout.readline() == "ready\n"
         assert database.sweep("formula") == sweep  # readers do not wait
         holder.stdin.write("\n")
         holder.stdin.flush()
         finished([holder, waiting])
-        assert database.sweep("formula").active_seconds == 5.0
+        assert database.sweep("formula").trials == 5
 
 
 @pytest.mark.parametrize("where", ["epoch", "attempt"])
-def test_a_writer_that_is_killed_leaves_whole_rows(tmp_path, where):
-    url = sqlite_url(tmp_path)
-    with StudyDatabase.open(url, create=True) as database:
+def test_a_writer_that_is_killed_leaves_whole_rows(url, where):
+    with StudyDatabase.open(url, create=False) as database:
         sweep = database.create_sweep(new_sweep())
-        candidate = search_of(database, sweep).propose()
-        attempt = begin(database, candidate)
+        candidate = propose(search_of(database, sweep))
+        begin(database, candidate)
         writer = process(f"""
 import itertools
+from types import SimpleNamespace
 with StudyDatabase.open({url!r}, create=False) as database:
+    (attempt,) = database.attempts_at({candidate.trial_id})
+    candidate = SimpleNamespace(trial_id={candidate.trial_id}, number={candidate.number})
     for epoch in itertools.count(1):
-        metrics = {{"loss": epoch, "val_loss": epoch}}
         if {where!r} == "epoch":
-            database.record_epoch(
-                trial_id={candidate.trial_id}, attempt_id={attempt.id}, epoch=epoch, metrics=metrics, seconds=1
-            )
+            database.record_epoch(attempt, epoch=epoch, metrics={{"loss": epoch, "val_loss": epoch}}, seconds=1)
         else:
-            database.begin_attempt(trial_id={candidate.trial_id}, machine="m", pid=epoch, device="cpu")
+            begin(database, candidate)
         print(epoch, flush=True)
 """)
         said = [int(writer.stdout.readline()) for _ in range(20)]

@@ -1,5 +1,6 @@
 import math
-import sqlite3
+import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import optuna
@@ -10,30 +11,13 @@ from storage.database import StudyDatabase
 from storage.errors import SweepExistsError, UnknownSweepError
 from storage.sweeps import Wish
 from storage.trials import StateCounts
-from tests.storage.making import begin, new_sweep, populate, search_of, sqlite_url
-
-
-@pytest.fixture
-def database(tmp_path):
-    with StudyDatabase.open(sqlite_url(tmp_path), create=True) as opened:
-        yield opened
-
-
-@pytest.fixture
-def sweep(database):
-    return database.create_sweep(new_sweep())
-
-
-@pytest.fixture
-def candidate(database, sweep):
-    return search_of(database, sweep).propose()
-
+from tests.storage.making import begin, new_sweep, plain_optuna, populate, propose, search_of
 
 # -- sweeps
 
 
-def test_a_sweep_comes_back_as_it_was_created(database, sweep, tmp_path):
-    with StudyDatabase.open(sqlite_url(tmp_path), create=False) as other:
+def test_a_sweep_comes_back_as_it_was_created(database, sweep, url):
+    with StudyDatabase.open(url, create=False) as other:
         assert other.sweep("formula") == sweep
         assert other.sweeps() == (sweep,)
     given = vars(new_sweep())
@@ -69,22 +53,34 @@ def test_a_creation_that_was_killed_halfway_leaves_no_sweep_and_can_be_repeated(
     assert database.study(sweep).direction is optuna.study.StudyDirection.MAXIMIZE
 
 
-def test_a_study_of_somebody_elses_in_the_same_database_is_left_alone(database, tmp_path):
-    theirs = optuna.create_study(study_name="theirs", storage=sqlite_url(tmp_path))
-    theirs.ask()
-    with pytest.raises(SweepExistsError, match="no sweep"):
-        database.create_sweep(new_sweep("theirs"))
-    assert len(theirs.trials) == 1
+def test_a_study_of_somebody_elses_in_the_same_database_is_left_alone(database, url):
+    with plain_optuna(url) as storage:
+        theirs = optuna.create_study(study_name="theirs", storage=storage)
+        theirs.ask()
+        with pytest.raises(SweepExistsError, match="no sweep"):
+            database.create_sweep(new_sweep("theirs"))
+        assert len(theirs.trials) == 1
     assert database.sweeps() == ()
 
 
-def test_budget_wish_and_time_are_kept(database, sweep):
+def test_budget_and_wish_are_kept(database, sweep):
     database.set_budget("formula", trials=50, timeout_s=7200.0)
-    database.set_wish("formula", Wish.PAUSE)
-    for _ in range(2):
-        database.add_active_seconds("formula", 1.5)
+    database.set_wish("formula", Wish.PAUSE, reason="the disk is full")
     changed = database.sweep("formula")
-    assert (changed.trials, changed.timeout_s, changed.wish, changed.active_seconds) == (50, 7200.0, Wish.PAUSE, 3.0)
+    assert (changed.trials, changed.timeout_s, changed.wish, changed.wish_reason) == (
+        *(50, 7200.0, Wish.PAUSE),
+        "the disk is full",
+    )
+
+
+def test_time_is_counted_from_beat_to_beat_until_a_rest(database, sweep):
+    for action in (database.beat, database.beat, database.rest, database.rest):
+        action("formula")
+        time.sleep(0.05)
+    counted = database.sweep("formula").active_seconds
+    assert 0.1 <= counted < 1.0
+    database.beat("formula")
+    assert database.sweep("formula").active_seconds == counted
 
 
 # -- attempts
@@ -92,7 +88,7 @@ def test_budget_wish_and_time_are_kept(database, sweep):
 
 def test_attempts_are_numbered_within_their_trial(database, sweep):
     search = search_of(database, sweep)
-    one, two = search.propose(), search.propose()
+    one, two = propose(search), propose(search)
     numbers = [begin(database, candidate).number for candidate in (one, two, one)]
     assert numbers == [1, 1, 2]
     assert [(a.trial_id, a.number) for a in database.attempts(sweep)] == [
@@ -113,24 +109,30 @@ def test_an_attempt_ends_once(database, sweep, candidate):
     assert database.open_attempts(sweep) == ()
 
 
-def test_closing_a_sweeps_attempts_leaves_those_of_others(database, sweep, candidate):
+def test_an_attempt_is_lost_when_another_one_begins_at_its_trial(database, sweep, candidate):
+    for _ in range(2):
+        begin(database, candidate)
+    assert [attempt.outcome for attempt in database.attempts(sweep)] == ["lost", None]
+
+
+def test_closing_a_sweeps_lost_attempts_leaves_those_that_run_and_those_of_others(database, sweep, candidate):
     other = database.create_sweep(new_sweep("other"))
-    begin(database, candidate)
-    begin(database, search_of(database, other).propose())
-    database.close_attempts(sweep, outcome="lost", reason="its supervisor is gone")
-    assert database.open_attempts(sweep) == ()
-    assert len(database.open_attempts(other)) == 1
+    lost, running = begin(database, candidate), begin(database, propose(search_of(database, sweep)))
+    elsewhere = begin(database, propose(search_of(database, other)))
+    for attempt in (lost, elsewhere):
+        database.dismiss(str(attempt.trial_id))
+    database.close_lost_attempts(sweep)
+    assert [attempt.id for attempt in database.open_attempts(sweep)] == [running.id]
+    assert [attempt.id for attempt in database.open_attempts(other)] == [elsewhere.id]
 
 
 # -- epochs and models
 
 
 def test_an_epoch_that_is_written_again_replaces_the_first_one(database, sweep, candidate):
-    first, second = begin(database, candidate), begin(database, candidate, first_epoch=1)
+    first, second = begin(database, candidate), begin(database, candidate, first_epoch=2)
     for attempt, loss in ((first, 0.5), (second, 0.25)):
-        database.record_epoch(
-            trial_id=candidate.trial_id, attempt_id=attempt.id, epoch=1, metrics={"loss": loss}, seconds=1.0
-        )
+        database.record_epoch(attempt, epoch=1, metrics={"loss": loss}, seconds=1.0)
     (epoch,) = database.epochs(candidate.trial_id)
     assert (epoch.epoch, epoch.attempt_id, epoch.loss, epoch.val_loss) == (1, second.id, 0.25, None)
 
@@ -144,7 +146,7 @@ def test_metrics_come_back_to_the_last_bit_and_what_is_no_number_as_none(databas
         "val_accuracy": 1 / 3,
         "learning_rate": 1e-30,
     }
-    database.record_epoch(trial_id=candidate.trial_id, attempt_id=attempt.id, epoch=1, metrics=metrics, seconds=0.1)
+    database.record_epoch(attempt, epoch=1, metrics=metrics, seconds=0.1)
     (epoch,) = database.epochs(candidate.trial_id)
     assert {name: getattr(epoch, name) for name in metrics} == metrics | {"loss": None}
 
@@ -188,9 +190,15 @@ def test_trials_are_what_optuna_says_they_are(database):
     assert (best.number, best.value) == (database.study(sweep).best_trial.number, database.study(sweep).best_value)
 
 
-def test_counts_agree_with_those_of_the_search(database):
+def test_counts_agree_with_optunas(database):
     sweep = populate(database, trials=12)
-    assert vars(database.count_trials(sweep)) == vars(search_of(database, sweep).counts())
+    names = {"FAIL": "failed", "COMPLETE": "complete", "PRUNED": "pruned", "RUNNING": "running", "WAITING": "waiting"}
+    expected = Counter(
+        "rejected" if "sweep:rejected" in trial.user_attrs else names[trial.state.name]
+        for trial in database.study(sweep).trials
+    )
+    assert database.count_trials(sweep) == StateCounts(**expected)
+    assert expected["rejected"] > 0
 
 
 def test_infinite_values_are_told_apart(database):
@@ -225,7 +233,7 @@ def test_an_empty_sweep_reads_as_one(database, sweep):
     assert database.epoch_totals(sweep) == database.models(sweep) == {}
 
 
-def test_reading_a_sweep_takes_as_many_queries_for_many_trials_as_for_few(database, tmp_path):
+def test_reading_a_sweep_takes_as_many_queries_for_many_trials_as_for_few(database):
     def queries(sweep):
         from sqlalchemy import event
 
@@ -238,18 +246,3 @@ def test_reading_a_sweep_takes_as_many_queries_for_many_trials_as_for_few(databa
         return len(said)
 
     assert queries(populate(database, name="few", trials=4)) == queries(populate(database, name="many", trials=12))
-
-
-def test_the_file_is_plain_sqlite_with_write_ahead_logging(database, sweep, tmp_path):
-    with sqlite3.connect(tmp_path / "study.db") as connection:
-        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        assert connection.execute("SELECT name FROM sweep_sweeps").fetchone() == ("formula",)
-    connection.close()
-
-
-def test_every_connection_has_our_habits_optunas_included(database, sweep):
-    for engine in (database._engine, database._optuna()._engine):
-        with engine.connect() as connection:
-            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 1  # NORMAL
-            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
-            assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 60_000

@@ -4,12 +4,14 @@ import signal
 
 import pytest
 
+from storage.database import StudyDatabase
 from sweep.errors import SweepError
 from sweep.supervision.lock import sole_supervisor
+from tests.storage.making import sqlite_url
 
 
-def _hold(directory, held):
-    with sole_supervisor(directory, "mine"):
+def _hold(url, held):
+    with StudyDatabase.open(url, create=True) as database, sole_supervisor(database, "mine"):
         held.set()
         signal.pause()
 
@@ -17,17 +19,18 @@ def _hold(directory, held):
 def test_a_second_supervisor_of_a_sweep_is_told_who_has_it(tmp_path):
     context = multiprocessing.get_context("spawn")
     held = context.Event()
-    holder = context.Process(target=_hold, args=(tmp_path, held))
+    holder = context.Process(target=_hold, args=(sqlite_url(tmp_path), held))
     holder.start()
     try:
         assert held.wait(60)
-        with (
-            pytest.raises(SweepError, match=f"process {holder.pid} is working on mine"),
-            sole_supervisor(tmp_path, "mine"),
-        ):
-            pass
+        with StudyDatabase.open(sqlite_url(tmp_path), create=False) as database:
+            with pytest.raises(SweepError, match=f"process {holder.pid} is working on mine"):
+                sole_supervisor(database, "mine")
+            holder.kill()
+            holder.join()
+            with sole_supervisor(database, "mine"):  # the kernel dropped the dead one's lock
+                lock = next(tmp_path.rglob("supervisor.lock"))
+                assert lock.read_text() == str(os.getpid())
     finally:
         holder.kill()
         holder.join()
-    with sole_supervisor(tmp_path, "mine"):  # the kernel dropped the dead one's lock
-        assert (tmp_path / "supervisor.lock").read_text() == str(os.getpid())

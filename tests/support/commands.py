@@ -7,13 +7,14 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psutil
+import psycopg
 
 SWEEP = Path(sys.executable).with_name("sweep")
 DEADLINE = 120.0  # seconds: generous, since CI machines are shared; nothing waits that long when all is well
@@ -21,15 +22,15 @@ DEADLINE = 120.0  # seconds: generous, since CI machines are shared; nothing wai
 
 @dataclass(frozen=True)
 class Folder:
-    """An empty working directory, where `sweep` keeps its database and its artifacts."""
+    """An empty working directory, where `sweep` keeps its artifacts and, unless the settings differ, its database."""
 
     path: Path
+    settings: Mapping[str, str] = field(default_factory=dict)  # of the environment, for every command
 
     def sweep(self, *words: object, check: int | None = 0, **changes: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; `check` is the exit code it must have, `changes` those of the environment."""
-        result = subprocess.run(
-            self._command(words), cwd=self.path, env=environment(**changes), capture_output=True, text=True, check=False
-        )
+        command, env = self._command(words), environment(**self.settings | changes)
+        result = subprocess.run(command, cwd=self.path, env=env, capture_output=True, text=True, check=False)
         if check is not None and result.returncode != check:
             raise AssertionError(f"exit code {result.returncode}, not {check}\n{result.stdout}\n{result.stderr}")
         assert "Traceback" not in result.stderr, result.stderr
@@ -40,11 +41,25 @@ class Folder:
         return json.loads(self.sweep(*words, "--json").stdout)
 
     @contextmanager
-    def running(self, *words: object) -> Iterator[subprocess.Popen[str]]:
-        """Run a command in the background, in a session of its own like a terminal's; kill what is left at the end."""
-        with (self.path / "output.txt").open("w+") as output:
+    def running(self, *words: object, into: str = "output.txt", **changes: str) -> Iterator[subprocess.Popen[str]]:
+        """Run a command in the background, in a session of its own like a terminal's; kill what is left at the end.
+
+        What it prints goes into a file; several at a time need several.
+        """
+        with self._started(self._command(words), into, changes) as process:
+            yield process
+
+    @contextmanager
+    def running_script(self, script: str, *, into: str = "output.txt") -> Iterator[subprocess.Popen[str]]:
+        """Run a Python script in the same way."""
+        with self._started([sys.executable, "-c", script], into, {}) as process:
+            yield process
+
+    @contextmanager
+    def _started(self, command: list[str], into: str, changes: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+        with (self.path / into).open("w+") as output:
             process = subprocess.Popen(
-                self._command(words), cwd=self.path, env=environment(), stdout=output, stderr=output,
+                command, cwd=self.path, env=environment(**self.settings | changes), stdout=output, stderr=output,
                 text=True, start_new_session=True,
             )  # fmt: skip
             try:
@@ -56,7 +71,11 @@ class Folder:
 
     @property
     def output(self) -> str:
-        return (self.path / "output.txt").read_text()
+        return self.said("output.txt")
+
+    def said(self, into: str) -> str:
+        """What a command in the background has printed."""
+        return (self.path / into).read_text()
 
     def write(self, name: str, text: str) -> Path:
         path = self.path / name
@@ -65,17 +84,41 @@ class Folder:
 
     def query(self, statement: str) -> list[tuple[Any, ...]]:
         """Read the study database while a sweep writes it; nothing, as long as it is not there."""
-        database = self.path / "sweeps" / "study.db"
+        url = self.settings.get("SWEEP_STORAGE", f"sqlite:///{self.path}/sweeps/study.db")
         try:
-            with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10) as connection:
-                return connection.execute(statement).fetchall()
-        except sqlite3.OperationalError:
+            if not url.startswith("sqlite:"):
+                with psycopg.connect(url, autocommit=True) as server:
+                    return server.execute(statement.encode()).fetchall()
+            with sqlite3.connect(f"file:{url.removeprefix('sqlite:///')}?mode=ro", uri=True, timeout=10) as file:
+                return file.execute(statement).fetchall()
+        except (sqlite3.OperationalError, psycopg.OperationalError, psycopg.errors.UndefinedTable):
             return []
 
     def epochs(self) -> int:
         """How many epochs have been recorded."""
         rows = self.query("SELECT count(*) FROM sweep_epochs")
         return int(rows[0][0]) if rows else 0
+
+    def curves(self) -> dict[tuple[str, int], list[tuple[float, ...]]]:
+        """Every trial's epochs with all of their metrics, by the sweep's name and the trial's number."""
+        rows = self.query(
+            "SELECT name, trials.number, epoch, loss, accuracy, val_loss, val_accuracy, learning_rate "
+            "FROM sweep_epochs JOIN trials ON trials.trial_id = sweep_epochs.trial_id "
+            "JOIN sweep_sweeps ON sweep_sweeps.study_id = trials.study_id ORDER BY name, trials.number, epoch"
+        )
+        curves: dict[tuple[str, int], list[tuple[float, ...]]] = {}
+        for sweep, number, *point in rows:
+            curves.setdefault((sweep, number), []).append(tuple(point))
+        return curves
+
+    def attempts(self, sweep: str, number: int) -> list[list[Any]]:
+        """A trial's attempts, the first one first: the supervisor's pid, the first epoch, the outcome."""
+        rows = self.query(
+            "SELECT name, trials.number, pid, first_epoch, outcome FROM sweep_attempts "
+            "JOIN trials ON trials.trial_id = sweep_attempts.trial_id "
+            "JOIN sweep_sweeps ON sweep_sweeps.study_id = trials.study_id ORDER BY sweep_attempts.number"
+        )
+        return [attempt for name, trial, *attempt in map(tuple, rows) if (name, trial) == (sweep, number)]
 
     @staticmethod
     def _command(words: tuple[object, ...]) -> list[str]:
@@ -99,7 +142,11 @@ def wait_until(condition: Callable[[], bool], process: subprocess.Popen[str] | N
         time.sleep(0.05)
 
 
+def forkservers(supervisor: int) -> list[psutil.Process]:
+    """What a supervisor's trial processes are forked from: one, or none where it has just been killed."""
+    return [child for child in psutil.Process(supervisor).children() if "forkserver" in " ".join(child.cmdline())]
+
+
 def trial_processes(supervisor: int) -> list[psutil.Process]:
     """The trial processes below a supervisor: the forkserver's children."""
-    servers = [child for child in psutil.Process(supervisor).children() if "forkserver" in " ".join(child.cmdline())]
-    return [trial for server in servers for trial in server.children()]
+    return [trial for server in forkservers(supervisor) for trial in server.children()]

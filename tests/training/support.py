@@ -1,6 +1,6 @@
 """Small trials on digits, and image files to read."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,17 @@ from PIL import Image
 
 from sweep.space.configuration import DataConfig, TrialConfig
 from sweep.training.data import PreparedData, prepare
-from sweep.training.messages import EpochEnd, Failed, Finished, Message, Order, Started, Task, Yielded
+from sweep.training.messages import (
+    CheckpointRef,
+    EpochEnd,
+    Failed,
+    Finished,
+    Message,
+    Order,
+    Started,
+    Task,
+    Yielded,
+)
 
 # Everything that draws at random or keeps a state from epoch to epoch, in 500 parameters.
 EVERYTHING = {
@@ -29,6 +39,9 @@ SMALL = {
     "model": {"cnn": {"depth": 1, "filters": 2, "head": {"dense": 8}}},
     "training": {"epochs": 2, "batch_size": 32},
 }
+
+
+TRIAL, FOLDER = "digits/7", "digits/7/1"
 
 
 def trial_config(base: dict[str, Any], **training: Any) -> TrialConfig:
@@ -57,6 +70,10 @@ class Recorder:
         self.messages.append(message)
         return self.orders.pop(message.epoch, Order.GO_ON)
 
+    def checkpoints(self) -> tuple[CheckpointRef, ...]:
+        """What the database would hold: newest first."""
+        return tuple(epoch.checkpoint for epoch in reversed(self.epochs()))
+
     def epochs(self) -> list[EpochEnd]:
         return [message for message in self.messages if isinstance(message, EpochEnd)]
 
@@ -81,8 +98,22 @@ class Recorder:
         return self.last
 
 
-def task_of(config: TrialConfig, data: PreparedData, directory: Path) -> Task:
-    return Task(trial=7, config=config, data=data.directory, directory=directory)
+def task_of(config: TrialConfig, data: PreparedData, artifacts: Path | str) -> Task:
+    """The first attempt at trial 7 of a sweep called `digits`."""
+    directory = Path(artifacts) / FOLDER if isinstance(artifacts, Path) else data.directory.with_name("log")
+    return Task(
+        trial=7, attempt=1, config=config, data=data.directory,
+        directory=directory, artifacts=str(artifacts), folder=FOLDER,
+    )  # fmt: skip
+
+
+def next_attempt(task: Task, before: Recorder) -> Task:
+    """What goes on where a supervisor's attempt ended."""
+    known = dict.fromkeys((*before.checkpoints(), *task.checkpoints))  # one asked again is no second
+    attempt = task.attempt + 1
+    folder = f"digits/7/{attempt}"
+    directory = task.directory.with_name(str(attempt))
+    return replace(task, attempt=attempt, folder=folder, directory=directory, checkpoints=tuple(known))
 
 
 def write_images(root: Path, classes: dict[str, int], *, size: tuple[int, int] = (6, 5), seed: int = 0) -> Path:

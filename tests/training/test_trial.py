@@ -9,13 +9,16 @@ import keras
 import numpy as np
 import pytest
 
+from sweep.artifacts.directory import DirectoryStore
+from sweep.artifacts.errors import ArtifactError
+from sweep.artifacts.store import open_store
 from sweep.training import steps as steps_module
 from sweep.training import trial as trial_module
-from sweep.training.checkpoint import CURRENT, Checkpoint
+from sweep.training.checkpoint import Checkpoint
 from sweep.training.data import PreparedData
 from sweep.training.messages import EpochEnd, Finished, Message, Order, Progress, Started
 from sweep.training.trial import train
-from tests.training.support import SMALL, Recorder, task_of, trial_config
+from tests.training.support import FOLDER, SMALL, Recorder, next_attempt, task_of, trial_config
 
 
 def run(digits: PreparedData, directory: Path, base: dict[str, Any] = SMALL, **training: Any) -> Recorder:
@@ -61,24 +64,28 @@ def test_best_epochs_weights_are_kept_not_the_last_ones(digits: PreparedData, tm
 
 def test_kept_model_is_described_beside_it(digits: PreparedData, tmp_path: Path) -> None:
     finished = run(digits, tmp_path).finished
-    sidecar = json.loads((tmp_path / "model.json").read_text())
+    model = Path(finished.model)
+    sidecar = json.loads(model.with_name("model.json").read_text())
 
     assert sidecar["classes"] == [str(digit) for digit in range(10)]
     assert sidecar["image"] == {"height": 8, "width": 8, "channels": 1, "classes": 10}
     assert sidecar["pixel_range"] == [0, 255]
     assert sidecar["device"] == "cpu"
     assert (sidecar["epoch"], sidecar["value"]) == (finished.best_epoch, finished.best_value)
-    assert finished.bytes == finished.model.stat().st_size
-    assert finished.sha256 == hashlib.sha256(finished.model.read_bytes()).hexdigest()
-    assert {path.name for path in tmp_path.iterdir()} == {
-        "checkpoint.npz", "checkpoint.previous.npz", "model.json", "model.keras",
-    }  # fmt: skip
+    assert finished.bytes == model.stat().st_size
+    assert finished.sha256 == hashlib.sha256(model.read_bytes()).hexdigest()
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()) == [
+        f"{FOLDER}/{name}" for name in ("checkpoint-1.npz", "checkpoint-2.npz", "model.json", "model.keras")
+    ]
 
 
-def test_checkpoint_is_on_disk_before_its_epoch_is_told(digits: PreparedData, tmp_path: Path) -> None:
+def test_checkpoint_is_in_the_store_before_its_epoch_is_told(digits: PreparedData, tmp_path: Path) -> None:
     class Looker(Recorder):
         def ask(self, message: EpochEnd) -> Order:
-            with np.load(tmp_path / CURRENT) as archive:
+            path = tmp_path / message.checkpoint.name
+            assert message.checkpoint.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+            assert (message.checkpoint.bytes, message.checkpoint.epoch) == (path.stat().st_size, message.epoch)
+            with np.load(path) as archive:
                 state = json.loads(archive["state"].tobytes())
             assert len(state["curve"]) == message.epoch
             return super().ask(message)
@@ -91,7 +98,7 @@ def test_stop_order_ends_the_trial_with_the_best_epoch_so_far(digits: PreparedDa
     train(task_of(trial_config(SMALL), digits, tmp_path), supervisor)
 
     assert (supervisor.finished.epochs, supervisor.finished.reason) == (1, "told to stop")
-    assert supervisor.finished.model.is_file()
+    assert Path(supervisor.finished.model).is_file()
 
 
 def test_early_stopping_ends_a_trial_that_does_not_improve(digits: PreparedData, tmp_path: Path) -> None:
@@ -141,16 +148,33 @@ def test_full_disk_is_the_machines_fault_and_loses_no_epoch(
     def refuse(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    task, supervisor = task_of(trial_config(SMALL), digits, tmp_path), Recorder()
-    train(task, Recorder(orders={1: Order.YIELD}))
+    task, first, second = task_of(trial_config(SMALL), digits, tmp_path), Recorder({1: Order.YIELD}), Recorder()
+    train(task, first)
+    task = next_attempt(task, first)
     with monkeypatch.context() as patch:
         patch.setattr(np, "savez", refuse)
-        train(task, supervisor)
+        train(task, second)
 
-    assert supervisor.failed.machine
-    assert "No space left" in supervisor.failed.reason
-    assert Checkpoint.load(tmp_path, trial_module.identity(task, digits)) is not None
-    assert [path.name for path in tmp_path.iterdir()] == [CURRENT]
+    assert (second.failed.machine, second.failed.full_disk) == (True, True)
+    assert "No space left" in second.failed.reason
+    store, identity = open_store(task.artifacts), trial_module.identity(task, digits)
+    assert Checkpoint.load(store, task.checkpoints, identity, pytest.fail) is not None
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["checkpoint-1.npz"]
+
+
+def test_store_out_of_reach_is_the_machines_fault_and_no_reason_to_start_anew(
+    digits: PreparedData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ArtifactError("the network is down")
+
+    task, first, second = task_of(trial_config(SMALL), digits, tmp_path), Recorder({1: Order.YIELD}), Recorder()
+    train(task, first)
+    monkeypatch.setattr(DirectoryStore, "reading", refuse)
+    train(next_attempt(task, first), second)
+
+    assert (second.failed.machine, second.failed.full_disk) == (True, False)
+    assert second.epochs() == []
 
 
 def test_lost_supervisor_is_not_a_failure_of_the_trial(digits: PreparedData, tmp_path: Path) -> None:

@@ -1,0 +1,43 @@
+"""Checkpoints: which files hold a trial as it was after an epoch. A file that is not listed here does not count."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from storage.tables import Checkpoint
+from storage.upsert import upsert
+
+_table = Checkpoint.__table__
+_KEPT = 2  # of a trial: the newest, and the one before should that be torn
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckpointRecord:
+    """A checkpoint."""
+
+    trial_id: int
+    epoch: int  # the last one in it
+    name: str  # within the artifact store
+    sha256: str
+    size: int  # bytes
+
+
+def record_checkpoint(connection: Connection, checkpoint: CheckpointRecord) -> None:
+    """Write a trial's newest checkpoint; of the older ones only the last stays listed."""
+    columns = dict(vars(checkpoint))
+    key = {name: columns.pop(name) for name in ("trial_id", "epoch")}
+    upsert(connection, Checkpoint, key, columns)
+    old = (_table.c.trial_id == checkpoint.trial_id, _table.c.epoch <= checkpoint.epoch - _KEPT)
+    connection.execute(delete(Checkpoint).where(*old))
+
+
+def forget_checkpoints(connection: Connection, trial_id: int, *, since: int = 1) -> None:
+    """Strike out a trial's checkpoints from an epoch on."""
+    connection.execute(delete(Checkpoint).where(_table.c.trial_id == trial_id, _table.c.epoch >= since))
+
+
+def read_checkpoints(connection: Connection, trial_id: int) -> tuple[CheckpointRecord, ...]:
+    """Read a trial's checkpoints, the newest first."""
+    query: Any = select(_table).where(_table.c.trial_id == trial_id).order_by(_table.c.epoch.desc())
+    return tuple(CheckpointRecord(**row._mapping) for row in connection.execute(query))

@@ -1,0 +1,20 @@
+"""Deleting a sweep: its rows in our tables, the sweep's own last, so that a kill on the way leaves it deletable."""
+
+from sqlalchemy import Connection, delete, select
+
+from storage.optuna_tables import trials
+from storage.sweeps import SweepRecord
+from storage.tables import Attempt, Checkpoint, Epoch, Lease, Model, Sweep
+
+
+def delete_rows(connection: Connection, sweep: SweepRecord) -> None:
+    """Delete what our tables hold about the sweep's trials, and its leases."""
+    connection.execute(delete(Lease).where(Lease.__table__.c.sweep_id == sweep.id))
+    of_sweep = select(trials.c.trial_id).where(trials.c.study_id == sweep.study_id)
+    for table in (Epoch, Checkpoint, Model, Attempt):  # epochs refer to attempts
+        connection.execute(delete(table).where(table.__table__.c.trial_id.in_(of_sweep)))
+
+
+def delete_sweep(connection: Connection, sweep: SweepRecord) -> None:
+    """Delete the sweep's own row; its study is gone already."""
+    connection.execute(delete(Sweep).where(Sweep.__table__.c.id == sweep.id))

@@ -1,0 +1,57 @@
+"""What can go wrong with an artifact store, each told with what to do about it."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sweep.errors import SweepError
+
+_H5PY_FULL = f"errno = {errno.ENOSPC}"  # HDF5 says it in words alone
+
+
+class ArtifactError(SweepError):
+    """A checkpoint or a model cannot be written, read or removed: this machine's trouble, not a trial's."""
+
+
+class ArtifactMissingError(ArtifactError):
+    """There is nothing of that name."""
+
+    def __init__(self, thing: str) -> None:
+        super().__init__(f"{thing} is gone, or was never there")
+
+
+class DiskFullError(ArtifactError):
+    """There is no room for an artifact."""
+
+
+class ArtifactPlaceError(ArtifactError):
+    """The store is no place to write to: read-only, forbidden, no directory, no such bucket."""
+
+
+_ELSEWHERE = "or give --artifacts elsewhere"
+_REMEDIES: tuple[tuple[set[int], type[ArtifactError], str], ...] = (
+    ({errno.ENOSPC, errno.EDQUOT}, DiskFullError, f"Make room on that file system, {_ELSEWHERE}"),
+    ({errno.EROFS}, ArtifactPlaceError, f"Mount it writable, {_ELSEWHERE}"),
+    ({errno.EACCES, errno.EPERM}, ArtifactPlaceError, f"Let this user write there, {_ELSEWHERE}"),
+    ({errno.ENOTDIR, errno.EEXIST, errno.EISDIR}, ArtifactPlaceError, f"A file is in the way: move it, {_ELSEWHERE}"),
+    ({errno.ENOENT}, ArtifactError, "Its folder was removed meanwhile, or the file system unmounted"),
+    ({errno.ESTALE, errno.EIO, errno.ENOTCONN, errno.ENODEV, errno.ENXIO}, ArtifactError, "Is it still mounted?"),
+)
+
+
+@contextmanager
+def explained(doing: str, thing: object) -> Iterator[None]:
+    """Raise what the operating system refuses as an `ArtifactError`; `doing` is a verb, `write`."""
+    try:
+        yield
+    except OSError as error:
+        raise _explain(doing, thing, error) from error
+
+
+def _explain(doing: str, thing: object, error: OSError) -> ArtifactError:
+    number = errno.ENOSPC if _H5PY_FULL in str(error) else error.errno
+    problem = f"Cannot {doing} {thing}: {error.strerror or error}."
+    for numbers, kind, remedy in _REMEDIES:
+        if number in numbers:
+            return kind(f"{problem} {remedy}{'' if remedy.endswith('?') else '.'}")
+    return ArtifactError(f"{problem} See to that file system, {_ELSEWHERE}.")

@@ -1,0 +1,27 @@
+"""Trying a store out."""
+
+import secrets
+from typing import TYPE_CHECKING
+
+from sweep.artifacts.errors import ArtifactError, ArtifactPlaceError
+from sweep.errors import InputError
+
+if TYPE_CHECKING:
+    from sweep.artifacts.store import ArtifactStore
+
+
+def probe(store: "ArtifactStore") -> None:
+    """Write, read and remove a small file of a name that nobody else has."""
+    name, content = f".probe-{secrets.token_hex(8)}", secrets.token_bytes(64)
+    try:
+        with store.writing(name) as path:
+            path.write_bytes(content)
+        with store.reading(name) as path:
+            found = path.read_bytes()
+        store.remove(name)
+    except ArtifactPlaceError as error:
+        raise InputError(str(error)) from error
+    except OSError as error:
+        raise ArtifactError(f"Cannot read {store.locate(name)}: {error.strerror or error}.") from error
+    if found != content:
+        raise ArtifactError(f"{store.uri} does not give back what was written to it: it can hold no checkpoints.")

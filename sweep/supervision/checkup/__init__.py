@@ -1,0 +1,1 @@
+"""What `sweep doctor` looks at: this machine and its connections."""

@@ -1,0 +1,249 @@
+"""One sweep, as a supervisor works on it: what it may take of it, and when there is nothing left to take."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from enum import Enum
+from pathlib import Path
+
+from storage.database import StudyDatabase
+from storage.errors import LeaseLostError, StorageError
+from storage.leases import LeaseRecord
+from storage.sweeps import SweepRecord, Wish
+from sweep.artifacts.store import ArtifactStore
+from sweep.search.search import Candidate, Nothing, Search
+from sweep.space.space import Space
+from sweep.supervision.board import Best, SweepBoard
+from sweep.supervision.devices import Place
+from sweep.supervision.ledger import STOPPED, TIME_IS_UP, Entry, Ledger
+from sweep.supervision.presence import Presence
+from sweep.supervision.settling import settle
+from sweep.training.data.prepared import PreparedData
+from sweep.training.messages import Task
+
+_BEAT = 10.0  # seconds between two counts of the sweep's active time
+
+
+class Ending(Enum):
+    """Why the work on a sweep ended."""
+
+    FINISHED = "the budget is spent"
+    EXHAUSTED = "every configuration of the space has been tried"
+    TIMEOUT = "the sweep's time is up"
+    STOPPED = "it was stopped"
+    INTERRUPTED = "interrupted"
+    QUEUED = "queued"
+
+
+class Job:
+    """Works on one sweep beside any number of other supervisors: the study database alone says what there is to do."""
+
+    def __init__(
+        self,
+        *,
+        database: StudyDatabase,
+        sweep: SweepRecord,
+        space: Space,
+        store: ArtifactStore,
+        data: PreparedData,
+        logs: Path,  # directory for what trial processes print, where the store is none
+        presence: Presence,
+        lock: ExitStack,  # what keeps others away, where the database needs that
+    ) -> None:
+        self._lock = lock
+        self.sweep, self.space, self.store = sweep, space, store
+        self._database, self._data, self._logs, self._presence = database, data, logs, presence
+        self.board = SweepBoard(name=sweep.name, objective=space.objective)
+        self.waits_for_turn = False
+        self._is_prepared = self._nothing_left = False
+        self._beaten: float | None = None  # when the active time was last counted
+        self._counted = (sweep.active_seconds, time.monotonic())  # the last count, and when it was first seen
+        self._open_study()
+        database.close_lost_attempts(sweep)
+        self.look()
+        self.find_best()
+
+    def _open_study(self) -> None:
+        self.search = Search(self._database.study(self.sweep), self.space, self._data.image)
+        self.ledger = Ledger(self._database, self.sweep, self.search, self.space)
+
+    # -- what the database says
+
+    def look(self) -> None:
+        """Read what others have done and what the user wants; raises `UnknownSweepError` once it was deleted."""
+        before, self.sweep = self.sweep, self._database.sweep(self.sweep.name)
+        if self.sweep.reopened != before.reopened:
+            self._database.reload_studies()
+            self._nothing_left = False
+            self._open_study()
+        self.standing = self._database.standing(self.sweep)
+        if self.sweep.active_seconds != self._counted[0]:
+            self._counted = (self.sweep.active_seconds, time.monotonic())
+        self._draw()
+
+    def _draw(self) -> None:
+        board, counts = self.board, self.standing.counts
+        board.trials, board.timeout = self.sweep.trials, self.sweep.timeout_s
+        board.finished, board.complete, board.pruned = counts.finished, counts.complete, counts.pruned
+        board.failed, board.rejected = counts.failed, counts.rejected
+        if board.finished_before is None:
+            board.finished_before = counts.finished
+        board.active_seconds = self._active_seconds()
+        board.state = {Wish.WORK: "", Wish.PAUSE: "paused", Wish.STOP: "stopped"}[self.sweep.wish]
+
+    def _active_seconds(self) -> float:
+        counted, seen = self._counted
+        return counted + (time.monotonic() - seen if self._beaten is not None else 0.0)
+
+    def find_best(self) -> bool:
+        """Bring the board's best trial up to date; returns whether it is better than the one before."""
+        before, best = self.board.best, self._database.best_trial(self.sweep)
+        if best is None or best.value is None:
+            return False
+        self.board.best = Best(trial=best.number, value=best.value, params=best.params)
+        return before is None or before.value != best.value
+
+    # -- what follows from it
+
+    @property
+    def keep_models(self) -> int:
+        """How many models are kept."""
+        return self.space.search.keep_models
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether running trials are to give their places back."""
+        return self.sweep.wish is Wish.PAUSE
+
+    @property
+    def reason_to_cut(self) -> str | None:
+        """Why every running trial ends after its epoch, for good."""
+        if self.sweep.wish is Wish.STOP:
+            return STOPPED
+        return TIME_IS_UP if self._time_is_up() else None
+
+    def _time_is_up(self) -> bool:
+        return self.sweep.timeout_s is not None and self._active_seconds() >= self.sweep.timeout_s
+
+    @property
+    def has_work(self) -> bool:
+        """Whether there is, or may be, a trial to take."""
+        if self.sweep.wish is not Wish.WORK or self._time_is_up():
+            return False
+        return bool(self.standing.left_behind) or (not self._nothing_left and self.standing.taken < self.sweep.trials)
+
+    @property
+    def ending(self) -> Ending | None:
+        """Why there is nothing to do, here or anywhere; None while something runs, or may yet."""
+        if self.sweep.wish is not Wish.STOP and self.standing.counts.finished >= self.sweep.trials:
+            return Ending.FINISHED
+        if self.standing.counts.running or self.is_paused:
+            return None
+        if self.sweep.wish is Wish.STOP:
+            return Ending.STOPPED
+        if self._time_is_up():
+            return Ending.TIMEOUT
+        return Ending.EXHAUSTED if self._nothing_left else None
+
+    # -- taking trials
+
+    def take(self, place: Place) -> Entry | None:
+        """Take the next trial: one that was left behind, or a new one. None when there is none to have now."""
+        with self._turn() as turn:
+            if turn is None:
+                return None
+            try:
+                with self._database.fenced(turn):
+                    candidate = self._candidate()
+                if candidate is None:
+                    return None
+                entry = self.ledger.begin(candidate, turn, place)
+            except LeaseLostError:  # this process slept, and another one went on
+                return None
+        self.keep_time(runs=True)
+        self.look()
+        return entry
+
+    @contextmanager
+    def _turn(self) -> Iterator[LeaseRecord | None]:
+        """Have the sweep's turn, which is given back unless it becomes a trial's lease."""
+        turn = self._database.take_turn(self.sweep, self._presence.supervisor_id)
+        self.waits_for_turn = turn is None
+        try:
+            yield turn
+        finally:
+            if turn is not None:
+                with suppress(StorageError):  # it expires
+                    self._database.release_turn(turn)
+
+    def _candidate(self) -> Candidate | None:
+        if not self._is_prepared:
+            self.search.prepare()
+            self._is_prepared = True
+        self.standing = self._database.standing(self.sweep)  # as it is now that nobody else can change it
+        for left in self.standing.left_behind:
+            candidate = self.search.adopt(left.number)
+            if candidate is not None:
+                return candidate
+        if self._nothing_left or self.standing.taken >= self.sweep.trials:
+            return None
+        found = self.search.propose()
+        self._nothing_left = found is Nothing.LEFT
+        self.waits_for_turn = found is Nothing.YET  # there is more to try: soon
+        return None if isinstance(found, Nothing) else found
+
+    def task(self, entry: Entry, place: Place) -> Task:
+        """Describe an attempt to its process."""
+        number, attempt = entry.candidate.number, entry.attempt.number
+        folder = f"{self.sweep.name}/{number}/{attempt}"
+        location = Path(self.store.locate(folder))
+        return Task(
+            trial=number,
+            attempt=attempt,
+            config=entry.candidate.config,
+            data=self._data.directory.absolute(),
+            directory=location if location.is_absolute() else (self._logs / folder).absolute(),
+            artifacts=self.store.uri,
+            folder=folder,
+            checkpoints=entry.checkpoints,
+            gpu=place.gpu,
+            threads=place.threads,
+        )
+
+    def settle(self) -> None:
+        """End the trials that were left behind in a sweep that is over: stopped, or out of time."""
+        reason = self.reason_to_cut
+        if reason is None or not self.standing.left_behind:
+            return
+        settle(self._database, self.sweep, self._presence.supervisor_id, reason=reason, prune=self.search.prune)
+        self.look()
+
+    # -- the sweep's active time
+
+    def keep_time(self, *, runs: bool) -> None:
+        """Count the time in which the sweep is worked on, now and then."""
+        if self._beaten is not None and not runs:
+            self.rest()
+        elif runs and (self._beaten is None or time.monotonic() - self._beaten > _BEAT):
+            self._database.beat(self.sweep.name)
+            self._beaten = time.monotonic()
+
+    def close(self) -> None:
+        """Let others have it; a space that holds no more for the budget has spent it."""
+        with suppress(StorageError):  # a few seconds of its time, and what whoever opens it next finds out again
+            self.rest()
+            self._database.close_lost_attempts(self.sweep)
+            if self.ending is Ending.EXHAUSTED:
+                finished = self.standing.counts.finished
+                self._database.set_budget(self.sweep.name, trials=finished, timeout_s=self.sweep.timeout_s)
+        self._lock.close()
+
+    def rest(self) -> None:
+        """Count the time up to now; none from here on, unless others go on."""
+        if self._beaten is None:
+            return
+        if self.standing.leased:
+            self._database.beat(self.sweep.name)
+        else:
+            self._database.rest(self.sweep.name)
+        self._beaten = None

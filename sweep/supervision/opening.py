@@ -1,0 +1,68 @@
+"""Gets an existing sweep ready on this machine: its space, its artifacts, then its data, which may take long."""
+
+from multiprocessing.connection import Connection
+
+from storage.database import StudyDatabase
+from storage.sweeps import SweepRecord
+from sweep.artifacts.store import open_store
+from sweep.errors import InputError
+from sweep.space.reading import parse_space
+from sweep.supervision.board import View
+from sweep.supervision.job import Job
+from sweep.supervision.lock import sole_supervisor
+from sweep.supervision.marker import enter
+from sweep.supervision.preparation import DataPreparation
+from sweep.supervision.presence import Presence
+from sweep.supervision.workplace import Workplace
+from sweep.training.data.prepared import PreparedData
+
+
+class Opening:
+    """A sweep on its way to being a job. Raises `SweepError`, here or later, for one that cannot be worked on here."""
+
+    def __init__(
+        self, database: StudyDatabase, sweep: SweepRecord, place: Workplace, presence: Presence, view: View
+    ) -> None:
+        self._database, self._place, self._presence = database, place, presence
+        self._space = parse_space(sweep.space, sweep.origin)
+        self._store = open_store(place.artifacts_of(sweep))
+        self._sweep = enter(database, sweep, self._store)
+        self._lock = sole_supervisor(database, sweep.name)
+        self._preparation = DataPreparation(self._space.data, place.data, view.say)
+
+    @property
+    def pipe(self) -> Connection:
+        """Readable when there is news of the data."""
+        return self._preparation.pipe
+
+    def advance(self) -> Job | None:
+        """Read the news; the job, once everything is there."""
+        data = self._preparation.read()
+        if data is None:
+            return None
+        check_fingerprint(self._sweep, data)
+        return Job(
+            database=self._database,
+            sweep=self._sweep,
+            space=self._space,
+            store=self._store,
+            data=data,
+            logs=self._place.logs,
+            presence=self._presence,
+            lock=self._lock.pop_all(),
+        )
+
+    def close(self) -> None:
+        """End what is under way."""
+        self._preparation.close()
+        self._lock.close()
+
+
+def check_fingerprint(sweep: SweepRecord, data: PreparedData) -> None:
+    """Refuse data other than that the sweep began with."""
+    if sweep.data_fingerprint != data.fingerprint:
+        raise InputError(
+            f"the data of sweep {sweep.name} is not what it was when the sweep began, or this machine has other data "
+            "under the same name, and trials on other images cannot be compared; bring that data here, "
+            "or start another sweep with --name"
+        )

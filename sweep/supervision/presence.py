@@ -1,0 +1,62 @@
+"""A supervisor's presence in the study database: made known, renewed while the process lives, taken back at its end."""
+
+import threading
+from contextlib import suppress
+from typing import Self
+
+from storage.database import StudyDatabase
+from storage.errors import StorageError
+from sweep.supervision.devices import Place
+from sweep.supervision.machine import is_gone, new_supervisor
+
+_RENEWALS = 6  # within the time that a lease holds: some may fail
+
+
+class Presence:
+    """Keeps this process's leases from a thread of its own: it renews whatever the supervisor is waiting for.
+
+    A process that is stopped stops renewing, and so does one that ended; nothing else does.
+    """
+
+    def __init__(self, database: StudyDatabase, places: tuple[Place, ...], lease_seconds: float) -> None:
+        self._database, self._lease_seconds = database, lease_seconds
+        self._supervisor = new_supervisor(tuple(place.device for place in places))
+        self._ends = threading.Event()
+        self._thread = threading.Thread(target=self._keep_renewing, name="leases", daemon=True)
+
+    @property
+    def supervisor_id(self) -> str:
+        """Who holds this process's leases."""
+        return self._supervisor.id
+
+    @property
+    def process_started(self) -> float | None:
+        """When this process started, in clock ticks of the machine."""
+        return self._supervisor.process_started
+
+    def __enter__(self) -> Self:
+        dismiss_the_dead(self._database)
+        self._renew()
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ends.set()
+        self._thread.join()
+        with suppress(StorageError):  # its leases expire by themselves
+            self._database.dismiss(self._supervisor.id)
+
+    def _keep_renewing(self) -> None:
+        while not self._ends.wait(self._lease_seconds / _RENEWALS):
+            with suppress(StorageError):  # the supervisor meets it too, and says so
+                self._renew()
+
+    def _renew(self) -> None:
+        self._database.renew(self._supervisor, self._lease_seconds)
+
+
+def dismiss_the_dead(database: StudyDatabase) -> None:
+    """Free what ended processes of this machine hold: after a kill, nobody need wait for their leases to expire."""
+    for supervisor in database.supervisors():
+        if is_gone(supervisor):
+            database.dismiss(supervisor.id)

@@ -1,0 +1,28 @@
+"""What this machine brings to any sweep: places to train, where its files are, and how long it may keep silent."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from storage.sweeps import SweepRecord
+from sweep.supervision.devices import Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workplace:
+    """A machine's share of the settings."""
+
+    places: tuple[Place, ...]
+    artifacts: str  # where they are, seen from here: a directory, or s3://bucket/prefix
+    says_artifacts: bool  # whether the user said so; else a sweep that exists knows better
+    data: Path  # cache of prepared data
+    lease_seconds: float  # after so much silence others take over what this machine had
+    grace: float | None  # seconds between a SIGTERM and the end of all trials; None: as long as their epochs take
+
+    def artifacts_of(self, sweep: SweepRecord) -> str:
+        """Where a sweep's artifacts are, seen from here."""
+        return self.artifacts if self.says_artifacts else sweep.artifacts or self.artifacts
+
+    @property
+    def logs(self) -> Path:
+        """Where trial processes write what they print, if the artifacts are in no directory."""
+        return self.data / "logs"

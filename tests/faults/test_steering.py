@@ -1,0 +1,79 @@
+"""Steering a sweep from beside it, while real supervisors work on it."""
+
+import pytest
+
+from tests.support.commands import Folder, trial_processes, wait_until
+from tests.support.spaces import LONG
+
+START = ("start", "--space", "long.yaml", "--workers", 2)
+
+
+@pytest.fixture
+def long(folder) -> Folder:
+    folder.write("long.yaml", LONG)
+    return folder
+
+
+def _open_attempts(folder: Folder) -> int:
+    return folder.query("SELECT count(*) FROM sweep_attempts WHERE ended IS NULL")[0][0]
+
+
+def test_a_sweep_is_paused_resumed_stopped_opened_again_and_deleted(long):
+    long.write("long.yaml", LONG.replace("epochs: 30", "epochs: 150"))
+    other = long.path / "sweeps" / "artifacts" / "other" / "keep.txt"
+    with long.running(*START) as process:
+        wait_until(lambda: long.epochs() > 3, process)
+        long.sweep("pause", "long", "--wait")
+        assert long.read("status", "long")["state"] == "paused"
+        assert _open_attempts(long) == 0
+        before = long.epochs()
+        long.sweep("resume", "long")
+        wait_until(lambda: long.epochs() > before, process)
+        assert str(process.pid) in long.sweep("delete", "long", "--yes", check=1).stderr
+        long.sweep("stop", "long", "--wait")
+        assert process.wait(60) == 0
+    stopped = long.read("status", "long")
+    assert (stopped["state"], stopped["trials"]["running"]) == ("stopped", 0)
+    assert {trial["reason"] for trial in long.read("trials", "long") if trial["state"] == "pruned"} == {
+        "the sweep was stopped"
+    }
+    assert "sweep resume long" in long.sweep(*START, check=2).stderr
+    long.sweep("resume", "long")
+    long.sweep(*START)
+    assert long.read("status", "long")["trials"]["finished"] == 3
+    assert "only a failed one" in long.sweep("retry", "long", 0, check=2).stderr
+    assert "--yes" in long.sweep("delete", "long", check=2).stderr
+    other.parent.mkdir()
+    other.write_text("somebody else's")
+    long.sweep("delete", "long", "--yes")
+    assert long.read("list") == []
+    assert [path.name for path in (long.path / "sweeps" / "artifacts").iterdir()] == ["other"]
+    assert (long.path / "sweeps" / "data").exists()
+    for table in ("sweep_attempts", "sweep_epochs", "sweep_models", "sweep_leases", "trials", "studies"):
+        assert long.query(f"SELECT count(*) FROM {table}") == [(0,)]  # noqa: S608
+
+
+def test_stop_ends_what_a_killed_supervisor_left_behind(long):
+    with long.running(*START) as process:
+        wait_until(lambda: long.epochs() > 3, process)
+        process.kill()
+        process.wait(60)
+        long.sweep("stop", "long")
+    assert long.read("status", "long")["trials"]["running"] == 0
+    assert _open_attempts(long) == 0
+
+
+def test_a_failed_trial_is_tried_again_from_its_checkpoint(folder):
+    folder.write("long.yaml", LONG + "limits: {silence: 5s}\n")
+    with folder.running(*START) as process:
+        wait_until(lambda: folder.epochs() > 10, process)
+        trial_processes(process.pid)[0].suspend()
+        assert process.wait(120) == 0
+    failed = next(trial["trial"] for trial in folder.read("trials", "long") if trial["state"] == "failed")
+    folder.sweep("retry", "long", "--failed")
+    assert folder.read("status", "long")["state"] == "active"
+    folder.sweep(*START)
+    assert folder.read("status", "long")["trials"]["complete"] == 3
+    trial = folder.read("show", "long", failed)
+    assert trial["history"][-1]["first_epoch"] > 1
+    assert [point["epoch"] for point in trial["curve"]] == list(range(1, 31))

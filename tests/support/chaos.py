@@ -1,0 +1,274 @@
+"""A sweep among killers: as long as it runs, a process picked at random is killed, stopped for a while or terminated.
+
+    python -m tests.support.chaos --rounds 10
+
+What must come out is what comes out undisturbed: every trial once, every epoch of it once, every curve to the last bit.
+"""
+
+import argparse
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+from sqlalchemy import text
+
+from storage.database import StudyDatabase
+from tests.support.commands import SWEEP, environment
+from tests.support.postgres import PostgresServer, postgres_server
+
+# Everything that an epoch hands on to the next: the optimizers' variables, batch norm's averages, the seeds of both
+# dropouts and of the augmentation, the schedule's step, what early stopping counts.
+SPACE = """\
+name: chaos
+data: {digits: {images: 400}}
+model:
+  layers:
+    - conv2d: {filters: {int: [2, 4]}, kernel_size: 3, padding: same}
+    - batch_normalization: {momentum: 0.9}
+    - relu
+    - spatial_dropout2d: {rate: 0.1}
+    - max_pooling2d
+    - flatten
+    - dropout: {rate: 0.2}
+training:
+  epochs: 8
+  batch_size: 16
+  optimizer:
+    choice:
+      - adam: {learning_rate: {float: [1e-3, 1e-2], log: true}}
+      - adagrad: {learning_rate: {float: [1e-2, 1e-1], log: true}}
+      - adadelta: {learning_rate: {float: [1e-1, 2.0], log: true}}
+      - adamax: {learning_rate: {float: [1e-3, 1e-2], log: true}}
+      - sgd: {learning_rate: {float: [1e-3, 1e-1], log: true}, momentum: 0.9}
+  schedule: {choice: [none, cosine_decay]}
+  augmentation: [random_translation: {height_factor: 0.1, width_factor: 0.1}]
+  early_stopping: {patience: 3}
+search: {sampler: random, pruner: none, trials: 30}
+"""
+TRIALS = 30
+LEASE = 3.0  # seconds
+_SLEEP = 2 * LEASE  # of a stopped process: past its lease
+_PAUSES = (0.5, 3.0)  # seconds between two blows
+_LONGEST = 900.0  # seconds a round may take
+
+Curves = dict[int, list[tuple[float, ...]]]
+
+
+@dataclass(kw_only=True)
+class Round:
+    """One sweep, its supervisors, and what was done to them."""
+
+    folder: Path
+    url: str
+    supervisors: int
+    workers: int
+    seed: int
+    server: PostgresServer | None = None  # restarted once, in the middle
+    blows: Counter[str] = field(default_factory=Counter)
+
+    def run(self) -> None:
+        """Run the sweep to its end among the blows; raises AssertionError when it does not come to one."""
+        generator = random.Random(self.seed)  # noqa: S311
+        (self.folder / "chaos.yaml").write_text(SPACE)
+        limit = time.monotonic() + _LONGEST
+        commands = [self._start(number) for number in range(self.supervisors)]
+        asleep: dict[psutil.Process, float] = {}
+        try:
+            while not all(command.poll() == 0 for command in commands):
+                assert time.monotonic() < limit, f"not finished in time; {dict(self.blows)}\n{self.output()}"
+                self._await(generator.uniform(*_PAUSES), commands)
+                self._wake(asleep)
+                commands = [self._again(number, command) for number, command in enumerate(commands)]
+                if self.server is not None and not self.blows["server restarted"] and self.finished() > TRIALS // 3:
+                    self.server.restart(seconds_away=1)
+                    self.blows["server restarted"] += 1
+                self._strike(generator, commands, asleep)
+        finally:
+            for process in [*asleep, *_family(commands)]:
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
+            for command in commands:
+                command.wait()
+
+    def _start(self, number: int) -> subprocess.Popen[bytes]:
+        with (self.folder / f"output-{number}.txt").open("ab") as output:
+            return subprocess.Popen(
+                [SWEEP, "start", "--space", "chaos.yaml", "--workers", str(self.workers)],
+                cwd=self.folder,
+                env=environment(SWEEP_STORAGE=self.url, SWEEP_LEASE=f"{LEASE:.0f}s", SWEEP_GRACE="10s"),
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+
+    def _again(self, number: int, command: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+        """Start a supervisor again that did not leave of itself, as a service manager would."""
+        code = command.poll()
+        if code in (None, 0):
+            return command
+        assert code in (1, 130, -signal.SIGKILL, -signal.SIGTERM), f"exit code {code}\n{self.output()}"
+        return self._start(number)
+
+    @staticmethod
+    def _await(seconds: float, commands: list[subprocess.Popen[bytes]]) -> None:
+        """Wait for so long, or until a supervisor leaves."""
+        alive = [command for command in commands if command.poll() is None]
+        limit = time.monotonic() + seconds
+        while time.monotonic() < limit and all(command.poll() is None for command in alive):
+            time.sleep(0.05)
+
+    def _strike(
+        self,
+        generator: random.Random,
+        commands: list[subprocess.Popen[bytes]],
+        asleep: dict[psutil.Process, float],
+    ) -> None:
+        kinds: dict[str, list[psutil.Process]] = {"supervisor": [], "forkserver": [], "trial": []}
+        for process in _family(commands):
+            if process not in asleep:
+                kinds[_kind(process, commands)].append(process)
+        kind = generator.choice(list(kinds))
+        if not kinds[kind]:
+            return
+        victim = generator.choice(kinds[kind])
+        blow = generator.choice([signal.SIGKILL, signal.SIGSTOP, signal.SIGTERM])
+        with suppress(psutil.NoSuchProcess):
+            victim.send_signal(blow)
+            self.blows[f"{kind} {blow.name}"] += 1
+            if blow is signal.SIGSTOP:
+                asleep[victim] = time.monotonic() + _SLEEP
+
+    @staticmethod
+    def _wake(asleep: dict[psutil.Process, float]) -> None:
+        for process, until in list(asleep.items()):
+            if time.monotonic() > until:
+                del asleep[process]
+                with suppress(psutil.NoSuchProcess):
+                    process.resume()
+
+    # -- what came out
+
+    def finished(self) -> int:
+        """How many trials have ended."""
+        with suppress(Exception), _database(self.url) as database:  # it may be away
+            sweep = database.find_sweep("chaos")
+            return database.count_trials(sweep).finished if sweep else 0
+        return 0
+
+    def verify(self, undisturbed: Curves) -> None:
+        """Check that nothing was lost, doubled or left behind, and that every curve is what it is undisturbed."""
+        with _database(self.url) as database:
+            sweep = database.sweep("chaos")
+            counts = database.count_trials(sweep)
+            assert (counts.complete, counts.running, counts.waiting) == (TRIALS, 0, 0), f"{counts}\n{self.output()}"
+            assert counts.finished == TRIALS
+            trials = database.trials(sweep)
+            assert len({trial.number for trial in trials}) == len({str(trial.params) for trial in trials}) == TRIALS
+            assert not database.open_attempts(sweep)
+            assert not database.standing(sweep).leased
+            assert sum(model.is_kept for model in database.models(sweep).values()) == 5
+        found = curves(self.url)
+        assert found.keys() == undisturbed.keys()
+        for number, curve in found.items():
+            assert curve == undisturbed[number], f"trial {number} differs\n{self.output()}"
+
+    def output(self) -> str:
+        """What the supervisors printed."""
+        return "\n".join(file.read_text(errors="replace")[-5000:] for file in sorted(self.folder.glob("output-*.txt")))
+
+
+def curves(url: str) -> Curves:
+    """Every trial's epochs with all of their metrics, by the trial's number."""
+    query = """
+        SELECT trials.number, epoch, loss, accuracy, val_loss, val_accuracy, learning_rate
+        FROM sweep_epochs JOIN trials ON trials.trial_id = sweep_epochs.trial_id ORDER BY trials.number, epoch
+    """
+    found: Curves = {}
+    with _database(url) as database, database._engine.connect() as connection:
+        for number, *point in connection.execute(text(query)):
+            found.setdefault(number, []).append(tuple(point))
+    return found
+
+
+def undisturbed(folder: Path) -> Curves:
+    """Train the same trials with nobody in their way."""
+    (folder / "chaos.yaml").write_text(SPACE)
+    command = [SWEEP, "start", "--space", "chaos.yaml", "--workers", "2"]
+    subprocess.run(command, cwd=folder, env=environment(), check=True, capture_output=True)
+    return curves(f"sqlite:///{folder}/sweeps/study.db")
+
+
+@contextmanager
+def _database(url: str) -> Iterator[StudyDatabase]:
+    with StudyDatabase.open(url, create=False) as database:
+        yield database
+
+
+def _family(commands: list[subprocess.Popen[bytes]]) -> list[psutil.Process]:
+    """The supervisors with all their descendants, as far as they live; each in the session of its own."""
+    found = []
+    for command in commands:
+        if command.poll() is None:
+            with suppress(psutil.NoSuchProcess):
+                process = psutil.Process(command.pid)
+                found += [process, *process.children(recursive=True)]
+    return [process for process in found if _is_ours(process)]
+
+
+def _is_ours(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        words = " ".join(process.cmdline())
+        return process.status() != psutil.STATUS_ZOMBIE and bool(words) and "resource_tracker" not in words
+    return False
+
+
+def _kind(process: psutil.Process, commands: list[subprocess.Popen[bytes]]) -> str:
+    pids = {command.pid for command in commands}
+    with suppress(psutil.NoSuchProcess):
+        if process.pid in pids:
+            return "supervisor"
+        return "forkserver" if process.ppid() in pids else "trial"
+    return "trial"
+
+
+def main() -> int:
+    """Run rounds until one fails."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="of the first round")
+    parser.add_argument("--database", choices=["postgresql", "sqlite"], default="postgresql")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as first:
+        expected = undisturbed(Path(first))
+    on_server = arguments.database == "postgresql"
+    with postgres_server() if on_server else nullcontext() as server:
+        for number in range(arguments.rounds):
+            with tempfile.TemporaryDirectory() as folder:
+                url = server.url(server.create_database()) if server else f"sqlite:///{folder}/study.db"
+                one = Round(
+                    folder=Path(folder),
+                    url=url,
+                    supervisors=2 if on_server else 1,
+                    workers=2,
+                    seed=arguments.seed + number,
+                    server=server,
+                )
+                began = time.monotonic()
+                one.run()
+                one.verify(expected)
+                blows = ", ".join(f"{count} {blow}" for blow, count in sorted(one.blows.items()))
+                print(f"round {number + 1}, seed {one.seed}: {time.monotonic() - began:.0f} s; {blows}", flush=True)  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
