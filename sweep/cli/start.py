@@ -8,6 +8,7 @@ from rich.console import Console
 
 from storage.database import StudyDatabase
 from storage.location import locate as locate_database
+from sweep.artifacts.store import open_store
 from sweep.cli import settings
 from sweep.cli.main import INTERRUPTED
 from sweep.cli.options import positive, seconds, sweep_name
@@ -35,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Start, or go on."""
     space = read_space(locate(arguments.space))
     check_search(space)
+    workplace = settings.workplace(arguments)
+    store = open_store(workplace.artifacts)  # what is wrong with it comes before anything is made
     with StudyDatabase.open(arguments.storage, create=True) as database:
         launch = Launch(
             database=database,
@@ -42,7 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
             name=arguments.name or space.name,
             trials=arguments.trials,
             timeout=arguments.timeout,
-            workplace=settings.workplace(arguments),
+            workplace=workplace,
+            store=store,
         )
         with view_on(Console(stderr=True)) as view:
             ending = launch.queue(view) if arguments.detach else launch.run(view)

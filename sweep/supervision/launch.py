@@ -9,7 +9,7 @@ from storage.database import StudyDatabase
 from storage.errors import SweepExistsError
 from storage.sweeps import NewSweep, SweepRecord, Wish
 from sweep import __version__
-from sweep.artifacts.store import open_store
+from sweep.artifacts.store import ArtifactStore, open_store
 from sweep.errors import InputError
 from sweep.space.extremes import extremes
 from sweep.space.reading import parse_space
@@ -43,11 +43,12 @@ class Launch:
         trials: int | None,  # the budget; None: the space's, or what it was
         timeout: float | None,  # seconds, likewise
         workplace: Workplace,
+        store: ArtifactStore,  # for the artifacts of a new sweep
     ) -> None:
         self.name = name
         self._database, self._space, self._workplace = database, space, workplace
         self._trials, self._timeout = trials, timeout
-        self._store = open_store(workplace.artifacts)
+        self._store = store
 
     def run(self, view: View) -> Ending:
         """Work on the sweep until its budget is spent or somebody interrupts; creates it where it is new.
@@ -93,6 +94,7 @@ class Launch:
         if sweep is None:
             self._store.check()
         else:
+            self._store = open_store(self._workplace.artifacts_of(sweep))
             sweep = enter(self._database, sweep, self._store)
         data = prepare_data(self._space.data, self._workplace.data, view.say, interruption)
         if data is None:
