@@ -13,6 +13,9 @@ BENCHMARKS = {
     "preparing": "60,000 image files into training data (needs --cifar10)",
     "same_work": "eight CNNs, beside KerasTuner and Optuna (needs --cifar10)",
     "reading": "what a reading command takes, beside importing Optuna and SQLAlchemy",
+    "growing": "what a reading command takes at 10,000 trials, beside 100",
+    "asking": "from the ask to the first step at 10,000 trials",
+    "surviving": "what checkpoints, rows and leases cost an epoch, beside none (needs --cifar10)",
 }
 
 

@@ -1,16 +1,27 @@
 """Images, models and lines of output that the benchmarks share."""
 
 import argparse
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+import search_spaces
+from storage.database import StudyDatabase
+from storage.sweeps import NewSweep, SweepRecord
+from sweep.artifacts.store import open_store
 from sweep.space.configuration import TrialConfig
 from sweep.space.image import ImageSpec
+from sweep.space.reading import parse_space
+from sweep.space.space import Space
+from sweep.supervision.job import Job
+from sweep.supervision.presence import Presence
 from sweep.training.data import PreparedData, Split, prepare
 
 CACHE = Path("sweeps/data")  # prepared once, found again by the next run
+MARK = "took: "  # begins a line of a trial's log that is meant for a benchmark; what follows is JSON
 CIFAR10 = ImageSpec(height=32, width=32, channels=3, classes=10)
 
 
@@ -26,6 +37,47 @@ def config(*, depth: int = 2, convs: int = 1, filters: int = 32, batch_norm: str
     cnn = {"depth": depth, "convs": convs, "filters": filters, "batch_norm": batch_norm, "dropout": 0.2}
     return TrialConfig.model_validate(
         {"data": data or "digits", "model": {"cnn": cnn}, "training": {"batch_size": 64, "epochs": 2}}
+    )
+
+
+def cnn_depth(others: Mapping[str, str]) -> Space:
+    """The gallery's cnn_depth with other lines in place of those that begin so, or after its last one."""
+    lines, others = search_spaces.find("cnn_depth").read_text(encoding="utf-8").splitlines(), dict(others)
+    for number, old in enumerate(lines):
+        start = next((start for start in others if old.startswith(start)), None)
+        lines[number] = old if start is None else others.pop(start)
+    return parse_space("\n".join([*lines, *others.values()]) + "\n", "cnn_depth.yaml")
+
+
+def create_sweep(database: StudyDatabase, space: Space, data: PreparedData) -> SweepRecord:
+    """A sweep over the space, as `sweep start` creates it."""
+    new = NewSweep(
+        name=space.name,
+        space=space.text,
+        origin=space.origin,
+        metric=space.objective.metric,
+        direction=space.objective.direction,
+        trials=space.search.trials,
+        timeout_s=None,
+        data_fingerprint=data.fingerprint,
+        image=vars(data.image),
+        classes=data.classes,
+        versions={},
+    )
+    return database.create_sweep(new)
+
+
+def open_job(database: StudyDatabase, sweep: SweepRecord, data: PreparedData, presence: Presence, folder: Path) -> Job:
+    """The sweep as a supervisor works on it, its artifacts in the folder."""
+    return Job(
+        database=database,
+        sweep=sweep,
+        space=parse_space(sweep.space, sweep.origin),
+        store=open_store(str(folder)),
+        data=data,
+        logs=folder,
+        presence=presence,
+        lock=ExitStack(),
     )
 
 

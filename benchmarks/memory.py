@@ -64,7 +64,16 @@ def main() -> int:
         for number in range(WORKERS):
             trial = config(depth=2, filters=16, image_folder={"path": str(path.resolve())})
             mine, theirs = context.Pipe()
-            task = Task(trial=number, config=trial, data=data.directory, directory=Path(directory) / str(number))
+            folder = f"memory/{number}/1"
+            task = Task(
+                trial=number,
+                attempt=1,
+                config=trial,
+                data=data.directory,
+                directory=Path(directory, folder),
+                artifacts=directory,
+                folder=folder,
+            )
             process = context.Process(target=work, args=(task, theirs), daemon=True)
             process.start()
             processes.append(process)

@@ -15,9 +15,10 @@ from statistics import median
 from sweep.supervision import trial_process
 from sweep.supervision.devices import Place
 from sweep.supervision.trial_process import TrialProcess
-from sweep.training.messages import EpochEnd, Finished, Message, Progress, Started, Task
+from sweep.training.messages import EpochEnd, Finished, Message, Progress, Started
 
 TRIALS = 6  # the first one waits for the forkserver, and is not counted
+LEASE_SECONDS = 60.0
 TARGETS = {"process start": 0.1, "tracing": 1.2, "all the rest": 0.5}  # seconds
 SPACE = """\
 name: turnaround
@@ -52,49 +53,39 @@ class Times:
 def trials(root: Path) -> Iterator[Times]:
     """Train as the supervisor does, its database and search included."""
     # Here, since multiprocessing imports the main module in every child: `sweep`'s own imports next to nothing.
-    from benchmarks.common import CACHE
+    from benchmarks.common import CACHE, create_sweep, open_job
     from storage.database import StudyDatabase
-    from storage.sweeps import NewSweep
-    from sweep.search.search import Search
     from sweep.space.reading import parse_space
-    from sweep.supervision.ledger import Ledger
+    from sweep.supervision.presence import Presence
     from sweep.training.data import prepare
 
     space = parse_space(SPACE, "turnaround.yaml")
     data = prepare(space.data, CACHE, lambda *_: None)
-    new = NewSweep(
-        name=space.name, space=space.text, origin=space.origin, metric="val_accuracy", direction="maximize",
-        trials=TRIALS, timeout_s=None, data_fingerprint=data.fingerprint, image=vars(data.image),
-        classes=data.classes, versions={},
-    )  # fmt: skip
     place = Place(worker=0, gpu=None, threads=1)
-    with StudyDatabase.open(f"sqlite:///{root}/study.db", create=True) as database:
-        sweep = database.create_sweep(new)
-        search = Search(database.study(sweep), space, data.image)
-        ledger = Ledger(database, sweep, search, space)
+    with (
+        StudyDatabase.open(f"sqlite:///{root}/study.db", create=True) as database,
+        Presence(database, (place,), LEASE_SECONDS) as presence,
+    ):
+        job = open_job(database, create_sweep(database, space, data), data, presence, root)
         for _ in range(TRIALS):
-            candidate = search.propose()
-            assert candidate is not None
-            directory = root / str(candidate.number)
-            entry = ledger.begin(candidate, place)
+            entry = job.take(place)
+            assert entry is not None
+            task = job.task(entry, place)
             times = Times(asked=time.monotonic())
-            process = TrialProcess(
-                Task(
-                    trial=candidate.number, config=candidate.config, data=data.directory.absolute(), directory=directory
-                )
-            )
+            process = TrialProcess(task)
             for message in _messages(process):
                 if isinstance(message, Started):
                     times.running, times.built = _birth(process.log), time.monotonic()
-                    ledger.started(entry, message)
+                    job.ledger.started(entry, message)
                 elif isinstance(message, Progress) and message.epoch == 1:
                     times.steps.append(time.monotonic())
                 elif isinstance(message, EpochEnd):
-                    process.answer(ledger.epoch(entry, message))
+                    process.answer(job.ledger.epoch(entry, message))
                     times.trained = time.monotonic()
                 elif isinstance(message, Finished):
                     times.saved = time.monotonic()
-                    ledger.finished(entry, message)
+                    job.ledger.finished(entry, message)
+                    job.look()
             process.kill()
             yield times
 

@@ -31,6 +31,7 @@ def read_status(database: StudyDatabase, sweep: SweepRecord) -> Status:
         best=None if best is None else BestTrial(trial=best.number, value=best.value, params=best.params),
         objective=sweep.metric,
         active_seconds=sweep.active_seconds,
+        reason=sweep.wish_reason,
     )
 
 

@@ -52,6 +52,7 @@ class Status:
     best: BestTrial | None
     objective: str = field(metadata=_NOT_IN_JSON)  # the metric
     active_seconds: float = field(metadata=_NOT_IN_JSON)  # how long it has been worked on
+    reason: str | None = field(metadata=_NOT_IN_JSON)  # why it is paused, where no user asked for it
 
 
 @dataclass(frozen=True, kw_only=True)

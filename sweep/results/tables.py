@@ -52,6 +52,8 @@ def status_lines(status: Status) -> RenderableType:
     counts = {name: count for name, count in vars(trials).items() if count and name != "finished"}
     grid.add_row("sweep", Text(status.name, style="bold"))
     grid.add_row("state", _state(status.state))
+    if status.reason:
+        grid.add_row("", f"{status.reason} Then `sweep resume {status.name}` goes on.")
     done = f"{trials.finished} of {status.budget.trials}"
     words = ", ".join(f"{count} {name}" for name, count in counts.items())
     grid.add_row("trials", Text(f"{done} ({words})" if words else done))

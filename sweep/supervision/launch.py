@@ -165,7 +165,8 @@ class Launch:
             raise InputError(f"{self._space.origin}: none of its models can be trained on this data:\n{reasons}")
 
     def _refuse_another_space(self, sweep: SweepRecord) -> None:
-        differences = parse_space(sweep.space, sweep.origin).differences(self._space)
+        ours = parse_space(self._space.text, self._space.origin)  # a data path as it is written, like theirs
+        differences = parse_space(sweep.space, sweep.origin).differences(ours)
         if differences:
             lines = "\n".join(f"  {line}" for line in differences)
             raise InputError(

@@ -3,6 +3,7 @@
 import multiprocessing
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
@@ -95,7 +96,8 @@ def _main(pipe: Connection, config: DataConfig, cache: Path) -> None:
     def report(what: str, done: int, total: int) -> None:
         pipe.send((what, done, total))
 
-    try:
-        pipe.send(prepare(config, cache, report))
-    except SweepError as error:
-        pipe.send(error)
+    with suppress(BrokenPipeError):  # the supervisor is gone, and its log with it
+        try:
+            pipe.send(prepare(config, cache, report))
+        except SweepError as error:
+            pipe.send(error)

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from sweep.training.messages import EpochEnd, Message, Order, Task
 
 _PRELOADED = ["sweep.supervision.detached", "sweep.training.preload"]
 _LOG = "log.txt"
+_GOES = 5  # at starting a process, while something kills the forkserver
 
 
 def warm_up() -> None:
@@ -27,12 +29,8 @@ class TrialProcess:
     """The supervisor's end of a trial process."""
 
     def __init__(self, task: Task) -> None:
-        context = multiprocessing.get_context("forkserver")
         task.directory.mkdir(parents=True, exist_ok=True)
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_main, args=(theirs, task), name=f"trial {task.trial}", daemon=True)
-        self._process.start()
-        theirs.close()  # so that their death reads as an end of file here
+        self._process, self._pipe = _start(task)
         self.task = task
         self.started = self.last_heard = time.monotonic()  # seconds
 
@@ -81,6 +79,28 @@ class TrialProcess:
         if code < 0:
             return f"crashed with {signal.Signals(-code).name}; its last words are in {self.log}"
         return f"its process ended with exit code {code}; its last words are in {self.log}"
+
+
+def _start(task: Task) -> tuple[ForkServerProcess, Connection]:
+    """Have the forkserver fork a process. One that was killed in the middle of it is started anew, with 6 s of imports.
+
+    Raises EOFError or OSError when that happens time after time, or when there is no room for a process.
+    """
+    context = multiprocessing.get_context("forkserver")
+    for go in range(1, _GOES + 1):
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_main, args=(theirs, task), name=f"trial {task.trial}", daemon=True)
+        try:
+            process.start()
+        except (EOFError, ConnectionError):
+            ours.close()
+            if go == _GOES:
+                raise
+        else:
+            return process, ours
+        finally:
+            theirs.close()  # so that their death reads as an end of file here
+    raise AssertionError("unreachable")
 
 
 class _Supervisor:

@@ -1,12 +1,13 @@
 """A disk that is really full: a small file system that only the command sees."""
 
+import json
 import subprocess
 
 import pytest
 
 from tests.support.commands import SWEEP, Folder, environment
 from tests.support.components import require_private_mounts
-from tests.support.spaces import LONG
+from tests.support.spaces import LONG, SHORT
 
 
 @pytest.fixture
@@ -23,18 +24,66 @@ def _run(folder: Folder, script: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(shell, cwd=folder.path, env=environment(), capture_output=True, text=True, check=False)
 
 
-def test_a_full_artifact_disk_stops_the_sweep_and_loses_nothing(long):
-    start = f"{SWEEP} start --space long.yaml --workers 1"
-    result = _run(long, f"mount -t tmpfs -o size=120k none small && {start} --artifacts small")
-    assert result.returncode == 1, result.stderr
-    assert "No space left on device" in result.stderr
-    assert "goes on" in result.stderr
+def test_a_full_artifact_disk_pauses_the_sweep_says_why_and_loses_nothing(long):
+    start = f"{SWEEP} start --space long.yaml --workers 1 --artifacts small"
+    result = _run(
+        long,
+        f"""mount -t tmpfs -o size=160k none small || exit 99
+        {start}
+        echo "exit code $?" >&2
+        COLUMNS=500 {SWEEP} status long >&2
+        {SWEEP} status long --json > full.json
+        mount -o remount,size=20m small
+        {start} && {SWEEP} status long --json""",
+    )
+    assert result.returncode == 0, result.stderr
+    assert "exit code 1" in result.stderr
+    assert result.stderr.count("No space left on device. Make room on that file system") >= 2  # as it ended, in status
+    assert "the same command goes on" in result.stderr
+    assert "Then `sweep resume long` goes on." in result.stderr
+    assert "The sweep was paused; it goes on." in result.stderr
     assert "Traceback" not in result.stderr
-    kept = long.read("status", "long")["trials"]
-    assert kept["failed"] == 0
-    assert 0 < kept["finished"] < 3
-    long.sweep("start", "--space", "long.yaml", "--workers", 2)
-    assert long.read("status", "long")["trials"]["complete"] == 3
+    full = json.loads((long.path / "full.json").read_text())
+    assert (full["state"], full["trials"]["failed"]) == ("paused", 0)
+    assert 0 < full["trials"]["finished"] < 3
+    assert '"complete": 3' in result.stdout
+    for curve in long.curves().values():
+        assert [point[0] for point in curve] == list(range(1, 31))
+
+
+def test_an_artifact_directory_gone_read_only_ends_the_sweep_with_a_message_and_it_goes_on_afterwards(
+    long, undisturbed
+):
+    long.write("short.yaml", SHORT)
+    start = f"{SWEEP} start --space short.yaml --workers 2 --artifacts small"
+    result = _run(
+        long,
+        f"""{start} & sweep=$!
+        until ls small/short/[01]/1/checkpoint-2.npz >/dev/null 2>&1; do
+            kill -0 $sweep || exit 99
+            sleep 0.05
+        done
+        mount --bind small small && mount -o remount,bind,ro small || exit 98
+        wait $sweep
+        echo "exit code $?" >&2
+        {SWEEP} status short --json > kept.json
+        {start}
+        echo "again, exit code $?" >&2
+        umount small
+        {start} && {SWEEP} status short --json""",
+    )
+    assert result.returncode == 0, result.stderr
+    assert "\nexit code 1\n" in result.stderr
+    assert "Read-only file system. Mount it writable" in result.stderr
+    assert "nothing is lost" in result.stderr
+    assert "Traceback" not in result.stderr
+    kept = json.loads((long.path / "kept.json").read_text())
+    assert (kept["state"], kept["trials"]["failed"], kept["trials"]["running"]) == ("active", 0, 2)
+    assert "\nagain, exit code 1\n" in result.stderr
+    assert '"complete": 3' in result.stdout
+    assert {number: curve for (_, number), curve in long.curves().items()} == {
+        number: undisturbed[number] for number in range(3)
+    }
 
 
 def test_a_full_database_disk_stops_the_sweep_and_loses_nothing(long):

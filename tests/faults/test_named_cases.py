@@ -2,7 +2,6 @@
 
 import hashlib
 import signal
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -206,28 +205,28 @@ def test_trials_wait_for_a_database_that_is_away_and_nothing_is_lost(shared, ser
 # -- processes that die
 
 
-def kill_when(process: Any, condition: Callable[[], bool], known: set[int]) -> None:
-    """Kill the supervisor's next trial process, once something has come about."""
-    wait_until(lambda: any(trial.pid not in known for trial in trial_processes(process.pid)), process)
-    wait_until(condition, process)
-    for trial in trial_processes(process.pid):
-        if trial.pid not in known:
-            known.add(trial.pid)
-            trial.kill()
+def kill_next_trial(folder: Folder, process: Any, number: int, *, epochs: int) -> None:
+    """Kill the process of an attempt that has just begun, once it has finished some epochs."""
+    attempts = len(folder.attempts("short", number))
+    wait_until(lambda: len(folder.attempts("short", number)) > attempts, process)
+    before = len(curves_of(folder).get(number, []))
+    wait_until(lambda: len(curves_of(folder).get(number, [])) >= before + epochs, process)
+    wait_until(lambda: bool(trial_processes(process.pid)), process)
+    (trial,) = trial_processes(process.pid)
+    trial.kill()
 
 
 def test_a_trial_that_takes_its_process_down_at_each_start_fails_and_one_that_gets_on_does_not(short, undisturbed):
-    killed: set[int] = set()
     with short.running(*START, "--trials", 2) as process:
         for _ in range(3):
-            kill_when(process, lambda: True, killed)
-        for epochs in range(3):
-            kill_when(process, lambda more=epochs: short.epochs() > 2 * more, killed)
+            kill_next_trial(short, process, 0, epochs=0)
+        for _ in range(3):
+            kill_next_trial(short, process, 1, epochs=1)
         assert process.wait(120) == 0
     failed, whole = sorted(short.read("trials", "short"), key=lambda trial: trial["trial"])
     assert failed["state"] == "failed"
     assert failed["reason"].startswith("took its process down 3 times in a row; the last time: killed by the system")
-    assert outcomes(short, 0) == ["crashed"] * 3
+    assert outcomes(short, 0) == ["crashed", "crashed", "failed"]
     assert whole["state"] == "complete"
     assert outcomes(short, 1) == ["crashed"] * 3 + ["complete"]
     assert curves_of(short) == {1: undisturbed[1]}
@@ -248,7 +247,7 @@ def test_a_killed_forkserver_disturbs_no_running_trial_and_new_ones_start(short,
 
 def test_sigterm_drains_within_the_grace_and_a_second_one_ends_at_once(folder):
     """Epochs of some seconds: the grace is longer, then shorter than one, and once nobody waits for it."""
-    folder.write("short.yaml", SHORT.replace("images: 400", "images: 1790").replace("batch_size: 2", "batch_size: 1"))
+    folder.write("short.yaml", SHORT.replace("images: 400", "images: 1700").replace("batch_size: 4", "batch_size: 1"))
 
     def terminated(signals: int, **changes: str) -> None:
         before = len(folder.attempts("short", 0))
@@ -256,6 +255,7 @@ def test_sigterm_drains_within_the_grace_and_a_second_one_ends_at_once(folder):
             wait_until(lambda: [a[1] for a in folder.attempts("short", 0)[before:]] == [1], process)
             for _ in range(signals):
                 process.send_signal(signal.SIGTERM)
+                wait_until(lambda: "Stopping" in folder.output)  # two at once would be one
             assert process.wait(60) == 130
         assert "everything kept" in folder.output
         assert "Traceback" not in folder.output

@@ -57,7 +57,7 @@ search: {sampler: random, pruner: none, trials: 30}
 TRIALS = 30
 LEASE = 3.0  # seconds
 _SLEEP = 2 * LEASE  # of a stopped process: past its lease
-_PAUSES = (0.5, 3.0)  # seconds between two blows
+_PAUSES = (1.0, 6.0)  # seconds between two blows at one supervisor, which needs 8 to start; at two, half of it
 _LONGEST = 900.0  # seconds a round may take
 
 Curves = dict[int, list[tuple[float, ...]]]
@@ -85,7 +85,7 @@ class Round:
         try:
             while not all(command.poll() == 0 for command in commands):
                 assert time.monotonic() < limit, f"not finished in time; {dict(self.blows)}\n{self.output()}"
-                self._await(generator.uniform(*_PAUSES), commands)
+                self._await(generator.uniform(*_PAUSES) / self.supervisors, commands)
                 self._wake(asleep)
                 commands = [self._again(number, command) for number, command in enumerate(commands)]
                 if self.server is not None and not self.blows["server restarted"] and self.finished() > TRIALS // 3:

@@ -144,9 +144,16 @@ def wait_until(condition: Callable[[], bool], process: subprocess.Popen[str] | N
 
 def forkservers(supervisor: int) -> list[psutil.Process]:
     """What a supervisor's trial processes are forked from: one, or none where it has just been killed."""
-    return [child for child in psutil.Process(supervisor).children() if "forkserver" in " ".join(child.cmdline())]
+    children = psutil.Process(supervisor).children()
+    return [child for child in children if "forkserver" in " ".join(_words_of(child))]
 
 
 def trial_processes(supervisor: int) -> list[psutil.Process]:
     """The trial processes below a supervisor: the forkserver's children."""
     return [trial for server in forkservers(supervisor) for trial in server.children()]
+
+
+def _words_of(process: psutil.Process) -> list[str]:
+    with suppress(psutil.NoSuchProcess):  # it has ended, or is a zombie
+        return process.cmdline()
+    return []

@@ -37,7 +37,7 @@ training:
 search: {sampler: random, pruner: none, trials: 3}
 """
 
-# Epochs of half a second: long enough to be caught in, few enough to be gone through.
+# Epochs of a quarter of a second: long enough to be caught in, few enough to be gone through.
 SHORT = """\
 name: short
 data: {digits: {images: 400}}
@@ -45,7 +45,7 @@ model:
   cnn: {depth: 1, filters: {int: [4, 9]}, dropout: 0.2, batch_norm: block, head: {dense: none}}
 training:
   epochs: 8
-  batch_size: 2
+  batch_size: 4
   optimizer: {adam: {learning_rate: {float: [1e-3, 1e-2], log: true}}}
 search: {sampler: random, pruner: none, trials: 3, keep_models: 100}
 """
