@@ -96,18 +96,23 @@ def is_lost() -> ColumnElement[bool]:
     return ~lease.exists() | ~(runs.exists() | lease.where(is_alive(_leases.c.supervisor_id)).exists())
 
 
-def count_crashes(connection: Connection, trial_id: int) -> int:
+def count_crashes(connection: Connection, trial_id: int, *, before: int | None = None) -> int:
     """How often in a row a trial took its process down without finishing an epoch in between.
 
     Attempts that were interrupted from outside count neither way.
     """
     trained = select(func.count()).where(_epochs.c.attempt_id == _table.c.id).scalar_subquery()
-    query = select(_table.c.outcome, trained).where(_table.c.trial_id == trial_id).order_by(_table.c.number.desc())
+    query = (
+        select(_table.c.number, _table.c.outcome, trained)
+        .where(_table.c.trial_id == trial_id)
+        .order_by(_table.c.number.desc())
+    )
     crashes = 0
-    for outcome, epochs in connection.execute(query):
+    for number, outcome, epochs in connection.execute(query):
         if outcome == "failed":  # a trial that is tried again has all its goes again
             break
-        crashes += outcome == "crashed"
+        if before is None or number < before:
+            crashes += outcome == "crashed"
         if epochs:
             break
     return crashes

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
+from storage.optuna_tables import trials
 from storage.tables import Checkpoint
 from storage.upsert import upsert
 
@@ -41,3 +42,10 @@ def read_checkpoints(connection: Connection, trial_id: int) -> tuple[CheckpointR
     """Read a trial's checkpoints, the newest first."""
     query: Any = select(_table).where(_table.c.trial_id == trial_id).order_by(_table.c.epoch.desc())
     return tuple(CheckpointRecord(**row._mapping) for row in connection.execute(query))
+
+
+def total_bytes(connection: Connection, study_id: int) -> int:
+    """How many bytes the checkpoints of a study's trials take."""
+    of_study = select(trials.c.trial_id).where(trials.c.study_id == study_id)
+    query = select(func.coalesce(func.sum(_table.c.size), 0)).where(_table.c.trial_id.in_(of_study))
+    return int(connection.execute(query).scalar_one())

@@ -1,7 +1,7 @@
 """The study database: one object that the rest of Sweep talks to. What it does is in the modules of its nouns."""
 
-from collections.abc import Collection, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -130,6 +130,11 @@ class StudyDatabase:
         with self._engine.begin() as connection:
             sweeps.update_sweep(connection, name, wish=wish.value, wish_reason=reason)
 
+    def pause_work(self, name: str, *, reason: str) -> None:
+        """Pause a sweep for a reason of ours, unless the user wants something else of it than work."""
+        with self._engine.begin() as connection:
+            sweeps.pause_work(connection, name, reason)
+
     def set_artifacts(self, name: str, location: str) -> None:
         """Write where the sweep's artifacts are, unless somebody has."""
         with self._engine.begin() as connection:
@@ -145,11 +150,15 @@ class StudyDatabase:
         with self._engine.begin() as connection:
             sweeps.rest(connection, name)
 
-    def delete_sweep(self, sweep: SweepRecord) -> None:
-        """Delete a sweep's rows, ours and Optuna's, and nothing else."""
+    def delete_trials(self, sweep: SweepRecord) -> None:
+        """Delete all rows about a sweep's trials, ours and Optuna's; what is left can only be deleted."""
         with self._engine.begin() as connection:
             deletion.delete_rows(connection, sweep)
         self._optuna().delete(sweep)
+
+    def delete_sweep(self, sweep: SweepRecord) -> None:
+        """Delete a sweep's rows, ours and Optuna's, and nothing else."""
+        self.delete_trials(sweep)
         with self._engine.begin() as connection:
             deletion.delete_sweep(connection, sweep)
 
@@ -227,6 +236,11 @@ class StudyDatabase:
             found = supervisors.read_supervisors(connection, alive=True)
         return tuple(supervisor for supervisor in found if supervisor.id in ids)
 
+    def leases_by_supervisor(self, sweep: SweepRecord) -> dict[str, int]:
+        """How many trials of the sweep each living supervisor trains, by its id."""
+        with self._engine.connect() as connection:
+            return leases.holders(connection, sweep.id)
+
     def dismiss(self, supervisor_id: str) -> None:
         """Forget a supervisor, and free what it holds."""
         with self._engine.begin() as connection:
@@ -235,16 +249,26 @@ class StudyDatabase:
     def standing(self, sweep: SweepRecord) -> Standing:
         """Where the sweep's trials stand, and who holds them."""
         with self._engine.connect() as connection:
-            return Standing(
-                counts=trials.count_trials(connection, sweep.study_id),
-                leased=leases.count_leased(connection, sweep.study_id),
-                left_behind=leases.left_behind(connection, sweep.study_id),
-            )
+            # In this order: a trial that ends in between counts twice, and not not at all.
+            leased, left = leases.held_and_left(connection, sweep.study_id)
+            counts = trials.count_trials(connection, sweep.study_id)
+            return Standing(counts=counts, leased=leased, left_behind=left)
 
     def take_turn(self, sweep: SweepRecord, supervisor_id: str) -> LeaseRecord | None:
-        """Take the turn to ask for the sweep's next trial; None while another supervisor has it."""
+        """Take the turn to ask for the sweep's next trial; None while another supervisor has it, or it was deleted."""
+        try:
+            with self._engine.begin() as connection:
+                return leases.take_turn(connection, sweep.id, supervisor_id)
+        except IntegrityError:  # there is no such sweep any more
+            return None
+
+    def take_from_the_dead(self, trial_id: int) -> bool:
+        """Take a trial from whoever left it, and end the attempt; False when somebody who is alive holds it."""
         with self._engine.begin() as connection:
-            return leases.take_turn(connection, sweep.id, supervisor_id)
+            if not leases.free_trial(connection, trial_id):
+                return False
+            attempts.end_attempts(connection, attempts.of_trial(trial_id), outcome="lost", reason=_LOST)
+            return True
 
     def release_turn(self, turn: LeaseRecord) -> None:
         """Give the turn back, unless it has become a trial's lease."""
@@ -268,10 +292,17 @@ class StudyDatabase:
         with self._engine.begin() as connection:
             leases.release_others(connection, supervisor_id, kept={lease.id for lease in kept})
 
-    @staticmethod
-    def fenced(lease: LeaseRecord) -> AbstractContextManager[None]:
+    @contextmanager
+    def fenced(self, lease: LeaseRecord) -> Iterator[None]:
         """Let nothing be written unless the lease holds, by us or by Optuna; raises `LeaseLostError`."""
-        return fence.fenced(lease)
+        try:
+            with fence.fenced(lease):
+                yield
+        except (IntegrityError, KeyError) as error:  # the sweep may have been deleted, and with it the lease
+            with self._engine.connect() as connection:
+                if not leases.is_held(connection, lease.id):
+                    raise LeaseLostError from error
+            raise
 
     # -- attempts
 
@@ -318,10 +349,13 @@ class StudyDatabase:
             which = attempts.of_study(sweep.study_id) & attempts.is_lost()
             attempts.end_attempts(connection, which, outcome="lost", reason=_LOST)
 
-    def crashes(self, trial_id: int) -> int:
-        """How often in a row a trial took its process down without finishing an epoch in between."""
+    def crashes(self, trial_id: int, *, before: int | None = None) -> int:
+        """How often in a row a trial took its process down without finishing an epoch in between.
+
+        `before` leaves that attempt out, and those after it; an epoch of theirs counts.
+        """
         with self._engine.connect() as connection:
-            return attempts.count_crashes(connection, trial_id)
+            return attempts.count_crashes(connection, trial_id, before=before)
 
     def open_attempts(self, sweep: SweepRecord) -> tuple[AttemptRecord, ...]:
         """The sweep's attempts that have not ended."""
@@ -417,6 +451,11 @@ class StudyDatabase:
         """The models of the sweep's trials, by trial_id."""
         with self._engine.connect() as connection:
             return models.read_models(connection, sweep.study_id)
+
+    def artifact_bytes(self, sweep: SweepRecord) -> int:
+        """How many bytes the models and checkpoints of a sweep take."""
+        with self._engine.connect() as connection:
+            return checkpoints.total_bytes(connection, sweep.study_id) + models.total_bytes(connection, sweep.study_id)
 
     def surplus_models(self, sweep: SweepRecord, *, keep: int) -> tuple[ModelRecord, ...]:
         """The models whose files may go: all but those of the best `keep` trials."""

@@ -49,15 +49,34 @@ def take_turn(connection: Connection, sweep_id: int, supervisor_id: str) -> Leas
 
 
 def lease_trial(connection: Connection, turn: LeaseRecord, trial_id: int) -> LeaseRecord | None:
-    """Turn the turn into the trial's lease; None when the turn was lost meanwhile, or somebody holds the trial."""
-    stale = (_table.c.trial_id == trial_id, _table.c.id != turn.id)
-    connection.execute(delete(Lease).where(*stale, ~is_alive(_table.c.supervisor_id)))
-    if connection.execute(select(_table.c.id).where(*stale)).first() is not None:
+    """Turn the turn into the trial's lease.
+
+    None when the turn was lost meanwhile, somebody holds the trial, or it has ended by the hand of who held it.
+    """
+    if not free_trial(connection, trial_id, unless=turn.id):
         return None
-    mine = update(Lease).where(_table.c.id == turn.id).values(trial_id=trial_id)
+    runs = select(trials.c.trial_id).where(trials.c.trial_id == trial_id, trials.c.state == "RUNNING")
+    mine = update(Lease).where(_table.c.id == turn.id, runs.exists()).values(trial_id=trial_id)
     if not connection.execute(mine).rowcount:
         return None
     return LeaseRecord(id=turn.id, sweep_id=turn.sweep_id, trial_id=trial_id, supervisor_id=turn.supervisor_id)
+
+
+def free_trial(connection: Connection, trial_id: int, *, unless: int | None = None) -> bool:
+    """Take a trial's lease, `unless` it is this one, from who is not alive; False when somebody who is holds it.
+
+    Whoever had it writes nothing any more, should it wake.
+    """
+    held = [_table.c.trial_id == trial_id]
+    if unless is not None:
+        held.append(_table.c.id != unless)
+    connection.execute(delete(Lease).where(*held, ~is_alive(_table.c.supervisor_id)))
+    return connection.execute(select(_table.c.id).where(*held)).first() is None
+
+
+def is_held(connection: Connection, lease_id: int) -> bool:
+    """Whether a lease stands, expired or not."""
+    return connection.execute(select(_table.c.id).where(_table.c.id == lease_id)).first() is not None
 
 
 def release_lease(connection: Connection, lease_id: int) -> None:
@@ -80,31 +99,30 @@ def release_others(connection: Connection, supervisor_id: str, *, kept: Collecti
     connection.execute(delete(Lease).where(_table.c.supervisor_id == supervisor_id, _table.c.id.not_in(kept)))
 
 
-def count_leased(connection: Connection, study_id: int) -> int:
-    """How many running trials of a study somebody holds a living lease on."""
+def holders(connection: Connection, sweep_id: int) -> dict[str, int]:
+    """How many trials of the sweep each living supervisor holds a lease on, by its id."""
     query = (
-        select(func.count())
-        .select_from(trials)
-        .join(Lease, _table.c.trial_id == trials.c.trial_id)
-        .where(trials.c.study_id == study_id, trials.c.state == "RUNNING", is_alive(_table.c.supervisor_id))
+        select(_table.c.supervisor_id, func.count().label("trials"))
+        .where(_table.c.sweep_id == sweep_id, _table.c.trial_id.is_not(None), is_alive(_table.c.supervisor_id))
+        .group_by(_table.c.supervisor_id)
     )
-    return connection.execute(query).scalar_one()
+    return {row.supervisor_id: row.trials for row in connection.execute(query)}
 
 
-def holders(connection: Connection, sweep_id: int) -> frozenset[str]:
-    """Which living supervisors hold a lease on a trial of the sweep, by id."""
-    query = select(_table.c.supervisor_id).where(
-        _table.c.sweep_id == sweep_id, _table.c.trial_id.is_not(None), is_alive(_table.c.supervisor_id)
-    )
-    return frozenset(connection.execute(query).scalars())
+def held_and_left(connection: Connection, study_id: int) -> tuple[int, tuple[LeftBehind, ...]]:
+    """Count a study's running trials with a living lease, and find those without: begun ones first, then by number.
 
-
-def left_behind(connection: Connection, study_id: int) -> tuple[LeftBehind, ...]:
-    """Find the running trials without a living lease: those that were begun first, then by number."""
+    Both in one look: a supervisor that wakes in between two would be in neither, or in both.
+    """
     held = select(_table.c.id).where(_table.c.trial_id == trials.c.trial_id, is_alive(_table.c.supervisor_id))
     begun = select(func.count()).select_from(Attempt).where(_attempts.c.trial_id == trials.c.trial_id).scalar_subquery()
-    query = select(trials.c.trial_id, trials.c.number, begun.label("attempts")).where(
-        trials.c.study_id == study_id, trials.c.state == "RUNNING", ~held.exists()
+    query = select(trials.c.trial_id, trials.c.number, begun, held.exists()).where(
+        trials.c.study_id == study_id, trials.c.state == "RUNNING"
     )
-    found = [LeftBehind(**row._mapping) for row in connection.execute(query)]
-    return tuple(sorted(found, key=lambda trial: (not trial.attempts, trial.number)))
+    running = connection.execute(query).all()
+    left = [
+        LeftBehind(trial_id=id_, number=number, attempts=tries)
+        for id_, number, tries, is_held in running
+        if not is_held
+    ]
+    return len(running) - len(left), tuple(sorted(left, key=lambda trial: (not trial.attempts, trial.number)))

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, case, select, update
+from sqlalchemy import Connection, case, func, select, update
 
 from storage.optuna_tables import trials
 from storage.tables import Model
@@ -68,3 +68,10 @@ def read_surplus(connection: Connection, study_id: int, *, keep: int, maximizes:
 def mark_removed(connection: Connection, trial_id: int) -> None:
     """Note that a model's file went; what is known of the model stays."""
     connection.execute(update(Model).where(_table.c.trial_id == trial_id).values(is_kept=False))
+
+
+def total_bytes(connection: Connection, study_id: int) -> int:
+    """How many bytes the models that are kept of a study's trials take."""
+    of_study = select(trials.c.trial_id).where(trials.c.study_id == study_id)
+    query = select(func.coalesce(func.sum(_table.c.size), 0)).where(_table.c.is_kept, _table.c.trial_id.in_(of_study))
+    return int(connection.execute(query).scalar_one())

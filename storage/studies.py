@@ -41,7 +41,10 @@ class Studies:
         """The sweep's study, with Optuna's own sampler and pruner."""
         import optuna
 
-        return optuna.load_study(study_name=sweep.name, storage=self._storage)
+        try:
+            return optuna.load_study(study_name=sweep.name, storage=self._storage)
+        except KeyError:
+            raise StorageInputError(f"sweep {sweep.name} was deleted") from None
 
     def delete(self, sweep: SweepRecord) -> None:
         """Delete the sweep's study; one that is gone already is fine."""

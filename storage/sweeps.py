@@ -64,6 +64,11 @@ class SweepRecord(NewSweep):
         return self.direction == "maximize"
 
     @property
+    def is_half_deleted(self) -> bool:
+        """Whether its deletion was cut off when its study was gone already."""
+        return self.direction == "not_set"
+
+    @property
     def is_out_of_time(self) -> bool:
         """Whether the budget of active seconds is spent."""
         return self.timeout_s is not None and self.active_seconds >= self.timeout_s
@@ -123,6 +128,12 @@ def update_sweep(connection: Connection, name: str, **values: Any) -> None:
     """Change columns of a sweep's row; raises `UnknownSweepError`."""
     if not connection.execute(update(Sweep).where(_table.c.name == name).values(**values)).rowcount:
         get_sweep(connection, name)
+
+
+def pause_work(connection: Connection, name: str, reason: str) -> None:
+    """Pause a sweep of which nothing but work is wanted."""
+    works = update(Sweep).where(_table.c.name == name, _table.c.wish == Wish.WORK.value)
+    connection.execute(works.values(wish=Wish.PAUSE.value, wish_reason=reason))
 
 
 def set_artifacts(connection: Connection, name: str, location: str) -> None:

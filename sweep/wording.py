@@ -41,3 +41,14 @@ def figure(value: Any) -> str:
 def plural(count: int, noun: str) -> str:
     """`1 trial`, `1,200 trials`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def size(count: int) -> str:
+    """`812 bytes`, `61.7 kB`, `1.2 MB`."""
+    if count < 1000:  # noqa: PLR2004 - the next unit
+        return plural(count, "byte")
+    figure, units = float(count), iter(("kB", "MB", "GB", "TB"))
+    unit = ""
+    while figure >= 999.5 and (larger := next(units, None)):  # noqa: PLR2004 - which rounds to the next unit
+        figure, unit = figure / 1000, larger
+    return f"{figure:.3g} {unit}"

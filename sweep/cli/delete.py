@@ -5,11 +5,11 @@ import sys
 
 from storage.database import StudyDatabase
 from storage.sweeps import SweepRecord
-from sweep.artifacts.store import open_store
+from sweep.artifacts.store import ArtifactStore, open_store
 from sweep.cli import settings
 from sweep.errors import InputError
 from sweep.supervision import steering
-from sweep.wording import plural
+from sweep.wording import plural, size
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,25 +25,36 @@ def run(arguments: argparse.Namespace) -> int:
     """Delete it, once it is certain."""
     with StudyDatabase.open(arguments.storage, create=False) as database:
         sweep = database.sweep(arguments.name)
-        place = arguments.artifacts or sweep.artifacts
-        keeps = arguments.keep_artifacts or place is None
-        if not arguments.yes and not _is_certain(database, sweep, "" if keeps else f" and what is in {place}"):
+        place = None if arguments.keep_artifacts else settings.artifacts_of(arguments, sweep)
+        store = None if place is None else _open(place)
+        steering.check_deletable(database, sweep, store)  # nobody is asked about what cannot be done
+        if not arguments.yes and not _is_certain(database, sweep, store):
             print("Nothing was deleted.", file=sys.stderr)
             return 1
-        steering.delete(database, sweep, None if keeps or place is None else open_store(place))
+        steering.delete(database, sweep, store)
     print(f"{sweep.name} is deleted.", file=sys.stderr)
     return 0
 
 
-def _is_certain(database: StudyDatabase, sweep: SweepRecord, also: str) -> bool:
+def _open(place: str) -> ArtifactStore:
+    try:
+        return open_store(place)
+    except InputError as error:
+        raise InputError(f"{error} (--keep-artifacts leaves them where they are)") from error
+
+
+def _is_certain(database: StudyDatabase, sweep: SweepRecord, store: ArtifactStore | None) -> bool:
     if not sys.stdin.isatty():
         raise InputError("there is nobody to ask here; --yes deletes without asking")
-    totals = database.epoch_totals(sweep)
-    trials, epochs = (
-        plural(len(database.trials(sweep)), "trial"),
-        plural(sum(t.epochs for t in totals.values()), "epoch"),
-    )
-    print(
-        f"Delete {sweep.name}: {trials}, {epochs}{also}? Type its name to do it: ", end="", file=sys.stderr, flush=True
-    )
+    print(f"Delete {sweep.name}: {_what_goes(database, sweep, store)}? ", end="", file=sys.stderr)
+    print("Type its name to do it: ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip() == sweep.name
+
+
+def _what_goes(database: StudyDatabase, sweep: SweepRecord, store: ArtifactStore | None) -> str:
+    epochs = sum(totals.epochs for totals in database.epoch_totals(sweep).values())
+    rows = f"{plural(len(database.trials(sweep)), 'trial')}, {plural(epochs, 'epoch')}"
+    if store is None or sweep.artifacts is None:
+        return rows
+    files = plural(len(store.names(sweep.name)), "file")
+    return f"{rows}, and {files} with {size(database.artifact_bytes(sweep))} of models and checkpoints in {store.uri}"

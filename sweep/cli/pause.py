@@ -5,9 +5,8 @@ import sys
 
 from storage.database import StudyDatabase
 from sweep.cli import settings
-from sweep.cli.waiting import wait_for_rest
+from sweep.cli.waiting import still_running, wait_for_rest
 from sweep.supervision import steering
-from sweep.wording import plural
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,9 +20,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Pause it."""
     with StudyDatabase.open(arguments.storage, create=False) as database:
         sweep = steering.pause(database, arguments.name)
-        running = database.standing(sweep).leased
-        then = f"{plural(running, 'trial')} will end an epoch and wait" if running else "nothing of it runs"
-        print(f"{sweep.name} is paused; {then}. Go on with: sweep resume {sweep.name}", file=sys.stderr)
+        then = still_running(database, sweep, "will end an epoch and give their places back")
+        again = settings.storage_words(arguments.storage)
+        print(
+            f"{sweep.name} is paused; {then}. Go on with: sweep resume {sweep.name} {again}".rstrip(), file=sys.stderr
+        )
         if arguments.wait:
             wait_for_rest(database, sweep)
     return 0

@@ -4,7 +4,9 @@ import argparse
 import sys
 
 from storage.database import StudyDatabase
+from storage.sweeps import Wish
 from sweep.cli import settings
+from sweep.cli.waiting import say_who_works
 from sweep.supervision import steering
 
 
@@ -18,7 +20,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Resume it."""
     with StudyDatabase.open(arguments.storage, create=False) as database:
         sweep = steering.resume(database, arguments.name)
-        waiting = bool(database.supervisors())
-    how = "" if waiting else f" No supervisor is there; work on it with: sweep join {sweep.name}"
-    print(f"{sweep.name} goes on.{how}", file=sys.stderr)
+        cut = ", with those trials pruned that the stop cut" if sweep.wish is Wish.STOP else ""
+        if steering.is_finished(database, sweep):
+            print(f"{sweep.name} is open again, and its budget spent: `sweep start` can give it more.", file=sys.stderr)
+            return 0
+        print(f"{sweep.name} goes on{cut}.", file=sys.stderr)
+        say_who_works(database, sweep, settings.storage_words(arguments.storage))
     return 0

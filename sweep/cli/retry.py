@@ -6,7 +6,9 @@ import sys
 from storage.database import StudyDatabase
 from storage.sweeps import Wish
 from sweep.cli import settings
+from sweep.cli.waiting import say_who_works
 from sweep.errors import InputError
+from sweep.results.reading import find_trial
 from sweep.supervision import steering
 
 
@@ -22,16 +24,17 @@ def run(arguments: argparse.Namespace) -> int:
     """Reopen them."""
     with StudyDatabase.open(arguments.storage, create=False) as database:
         sweep = database.sweep(arguments.name)
-        numbers = list(arguments.trial)
+        trials = {number: find_trial(database, sweep, number) for number in arguments.trial}
         if arguments.failed:
-            numbers += [trial.number for trial in database.trials(sweep) if trial.state == "failed"]
-        if not numbers:
+            trials |= {trial.number: trial for trial in database.trials(sweep) if trial.state == "failed"}
+        if not trials:
             raise InputError(f"no trial to try again; `sweep trials {sweep.name}` shows which failed")
-        for number in dict.fromkeys(numbers):
-            epoch = steering.retry(database, sweep, number)
-            print(f"Trial {number} goes on with epoch {epoch}.", file=sys.stderr)
-        if sweep.wish is not Wish.WORK:
-            print(f"{sweep.name} does not run; go on with: sweep resume {sweep.name}", file=sys.stderr)
-        elif not database.supervisors():
-            print(f"No supervisor is there; work on it with: sweep join {sweep.name}", file=sys.stderr)
+        again = settings.storage_words(arguments.storage)
+        for number, epoch in steering.retry(database, sweep, list(trials.values())).items():
+            how = f"goes on with epoch {epoch}" if epoch > 1 else "begins anew, for it has no checkpoint"
+            print(f"Trial {number} {how}.", file=sys.stderr)
+        if sweep.wish is Wish.PAUSE:
+            print(f"{sweep.name} is paused; go on with: sweep resume {sweep.name} {again}".rstrip(), file=sys.stderr)
+        else:
+            say_who_works(database, sweep, again)
     return 0

@@ -2,12 +2,14 @@
 
 import argparse
 import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sweep.errors import InputError
 
 if TYPE_CHECKING:
+    from storage.sweeps import SweepRecord
     from sweep.supervision.workplace import Workplace  # the commands that only read do without
 
 DEFAULT_STORAGE = "sqlite:///sweeps/study.db"
@@ -80,6 +82,22 @@ def workplace(arguments: argparse.Namespace) -> "Workplace":
 def default_storage() -> str:
     """The study database where none is given."""
     return os.environ.get("SWEEP_STORAGE", DEFAULT_STORAGE)
+
+
+def storage_words(storage: str) -> str:
+    """What the next command must be given to reach the same database, without its password; empty where nothing."""
+    if storage == default_storage():
+        return ""
+    from storage.location import locate
+
+    place = locate(storage)
+    return shlex.join(["--storage", storage if place.path else str(place)])
+
+
+def artifacts_of(arguments: argparse.Namespace, sweep: "SweepRecord") -> str | None:
+    """Where a sweep's artifacts are, seen from here: where the user says, or where its first supervisor put them."""
+    said: str | None = arguments.artifacts or os.environ.get("SWEEP_ARTIFACTS")
+    return said or sweep.artifacts
 
 
 def default_artifacts() -> str:

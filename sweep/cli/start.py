@@ -7,7 +7,6 @@ import sys
 from rich.console import Console
 
 from storage.database import StudyDatabase
-from storage.location import locate as locate_database
 from sweep.artifacts.store import open_store
 from sweep.cli import settings
 from sweep.cli.main import INTERRUPTED
@@ -52,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
             ending = launch.queue(view) if arguments.detach else launch.run(view)
         if ending is Ending.INTERRUPTED:
             return _say_how_to_go_on(arguments)
-        options = shlex.join(_storage(arguments))
+        options = settings.storage_words(arguments.storage)
         if ending is Ending.QUEUED:
             print(f"{launch.name} is queued. Work on it with: sweep join {launch.name} {options}".rstrip())
             return 0
@@ -74,13 +73,6 @@ def _again(arguments: argparse.Namespace) -> list[str]:
         given = getattr(arguments, option)
         words += [f"--{option}", str(given)] if given else []
     words += ["--timeout", f"{arguments.timeout:.0f}s"] if arguments.timeout else []
-    words += _storage(arguments)
+    words += shlex.split(settings.storage_words(arguments.storage))
     words += ["--artifacts", arguments.artifacts] if arguments.artifacts else []
     return words
-
-
-def _storage(arguments: argparse.Namespace) -> list[str]:
-    if arguments.storage == settings.default_storage():
-        return []
-    place = locate_database(arguments.storage)
-    return ["--storage", arguments.storage if place.path else str(place)]  # without its password

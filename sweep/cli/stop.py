@@ -4,10 +4,10 @@ import argparse
 import sys
 
 from storage.database import StudyDatabase
+from storage.sweeps import Wish
 from sweep.cli import settings
-from sweep.cli.waiting import wait_for_rest
+from sweep.cli.waiting import still_running, wait_for_rest
 from sweep.supervision import steering
-from sweep.wording import plural
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,9 +21,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Stop it."""
     with StudyDatabase.open(arguments.storage, create=False) as database:
         sweep = steering.stop(database, arguments.name)
-        running = database.standing(sweep).leased
-        then = f"{plural(running, 'trial')} will end after an epoch" if running else "nothing of it runs"
+        if sweep.wish is not Wish.STOP:
+            print(f"{sweep.name} is finished, there is nothing to stop.", file=sys.stderr)
+            return 0
+        then = still_running(database, sweep, "will end after an epoch")
         print(f"{sweep.name} is stopped; {then}, and all is kept.", file=sys.stderr)
         if arguments.wait:
             wait_for_rest(database, sweep)
+            steering.end_the_left_behind(database, sweep)  # a supervisor may have died meanwhile
     return 0

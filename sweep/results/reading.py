@@ -17,12 +17,14 @@ from sweep.results.records import (
     Status,
     TrialDetail,
     TrialRow,
+    Working,
 )
 
 
 def read_status(database: StudyDatabase, sweep: SweepRecord) -> Status:
-    """How far a sweep is, in three queries however many trials it has."""
-    counts, best = database.count_trials(sweep), database.best_trial(sweep)
+    """How far a sweep is, in a few queries however many trials it has."""
+    standing, best, leases = database.standing(sweep), database.best_trial(sweep), database.leases_by_supervisor(sweep)
+    counts = standing.counts
     return Status(
         name=sweep.name,
         state=_state(sweep, counts),
@@ -32,6 +34,12 @@ def read_status(database: StudyDatabase, sweep: SweepRecord) -> Status:
         objective=sweep.metric,
         active_seconds=sweep.active_seconds,
         reason=sweep.wish_reason,
+        left_behind=len(standing.left_behind),
+        supervisors=tuple(
+            Working(machine=one.machine, pid=one.pid, trials=leases.get(one.id, 0))
+            for one in database.supervisors()
+            if one.devices  # else a command that steers
+        ),
     )
 
 
@@ -81,9 +89,7 @@ def _reason(trial: TrialRecord, attempts: list[AttemptRecord]) -> str | None:
 
 def read_trial(database: StudyDatabase, sweep: SweepRecord, number: int) -> TrialDetail:
     """One trial with its curve and history; raises `InputError` for a number that no trial has."""
-    trial = database.trial(sweep, number)
-    if trial is None:
-        raise InputError(_no_trial(database, sweep, number))
+    trial = find_trial(database, sweep, number)
     epochs, model = database.epochs(trial.id), database.model(trial.id)
     attempts = list(database.attempts_at(trial.id))
     return TrialDetail(
@@ -101,6 +107,14 @@ def read_trial(database: StudyDatabase, sweep: SweepRecord, number: int) -> Tria
         best_epoch=model.epoch if model else None,
         model=model.path if model else None,
     )
+
+
+def find_trial(database: StudyDatabase, sweep: SweepRecord, number: int) -> TrialRecord:
+    """One trial as it is; raises `InputError` for a number that no trial has, and says which have."""
+    trial = database.trial(sweep, number)
+    if trial is None:
+        raise InputError(_no_trial(database, sweep, number))
+    return trial
 
 
 def _no_trial(database: StudyDatabase, sweep: SweepRecord, number: int) -> str:

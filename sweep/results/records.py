@@ -42,6 +42,15 @@ class BestTrial:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Working:
+    """A supervisor that is alive, and what it does for a sweep."""
+
+    machine: str
+    pid: int
+    trials: int  # of the sweep, which it trains now
+
+
+@dataclass(frozen=True, kw_only=True)
 class Status:
     """How far a sweep is."""
 
@@ -53,6 +62,8 @@ class Status:
     objective: str = field(metadata=_NOT_IN_JSON)  # the metric
     active_seconds: float = field(metadata=_NOT_IN_JSON)  # how long it has been worked on
     reason: str | None = field(metadata=_NOT_IN_JSON)  # why it is paused, where no user asked for it
+    left_behind: int = field(metadata=_NOT_IN_JSON)  # running trials that no supervisor trains
+    supervisors: tuple[Working, ...] = field(metadata=_NOT_IN_JSON)  # those that are alive, at work on it or not
 
 
 @dataclass(frozen=True, kw_only=True)

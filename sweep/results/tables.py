@@ -10,7 +10,7 @@ from rich.text import Text
 from sweep.results.importances import Importances
 from sweep.results.records import CurvePoint, HistoryLine, Status, TrialDetail, TrialRow
 from sweep.results.savings import Savings
-from sweep.wording import brief, duration, figure
+from sweep.wording import brief, duration, figure, plural
 
 _STYLES = {
     "complete": "green",
@@ -57,6 +57,8 @@ def status_lines(status: Status) -> RenderableType:
     done = f"{trials.finished} of {status.budget.trials}"
     words = ", ".join(f"{count} {name}" for name, count in counts.items())
     grid.add_row("trials", Text(f"{done} ({words})" if words else done))
+    if status.state != "finished":
+        grid.add_row("at work", Text(_at_work(status)))
     limit = f" of {duration(status.budget.timeout_s)}" if status.budget.timeout_s is not None else ""
     grid.add_row("time", f"{duration(status.active_seconds)}{limit}")
     if status.best is None:
@@ -65,6 +67,19 @@ def status_lines(status: Status) -> RenderableType:
         grid.add_row("best", _headline(status.objective, status.best.value, status.best.trial))
         grid.add_row("", Text(brief(status.best.params), style="dim"))
     return grid
+
+
+def _at_work(status: Status) -> str:
+    """Who trains the sweep, and who could; and what nobody does."""
+    working = [one for one in status.supervisors if one.trials]
+    free = [one for one in status.supervisors if not one.trials]
+    places = [f"{one.machine} (process {one.pid}, {plural(one.trials, 'trial')})" for one in working]
+    text = ", ".join(places) or "nobody"
+    if free:
+        text += "; without a trial of it: " + ", ".join(f"{one.machine} (process {one.pid})" for one in free)
+    if status.left_behind:
+        text += f"; {plural(status.left_behind, 'running trial')} left behind, for whoever joins"
+    return text
 
 
 def trials_table(rows: Iterable[TrialRow], objective: str, *, whole: bool = False) -> RenderableType:

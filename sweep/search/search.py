@@ -90,9 +90,15 @@ class Search:
         taken = self._proposer.take_up(left)
         return None if taken is None else self._begin(*taken, reported=set(left.intermediate_values))
 
-    def forget(self, number: int) -> None:
-        """Let go of a trial that is no longer trained here."""
-        self._open.pop(number, None)
+    def forget(self, candidate: Candidate) -> None:
+        """Let go of a trial that is no longer trained here, unless it was taken up again since."""
+        opened = self._open.get(candidate.number)
+        if opened is not None and opened.candidate is candidate:
+            del self._open[candidate.number]
+
+    def take_over(self, earlier: "Search") -> None:
+        """Go on with the trials that an earlier search over the same study has open."""
+        self._open = earlier._open
 
     def _begin(self, trial: optuna.Trial, candidate: Candidate, *, reported: set[int]) -> Candidate:
         if PARAMETERS not in trial.user_attrs:

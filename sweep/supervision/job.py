@@ -7,15 +7,17 @@ from enum import Enum
 from pathlib import Path
 
 from storage.database import StudyDatabase
-from storage.errors import LeaseLostError, StorageError
+from storage.errors import LeaseLostError, StorageError, UnknownSweepError
 from storage.leases import LeaseRecord
 from storage.sweeps import SweepRecord, Wish
 from sweep.artifacts.store import ArtifactStore
+from sweep.errors import SweepError
 from sweep.search.search import Candidate, Nothing, Search
 from sweep.space.space import Space
 from sweep.supervision.board import Best, SweepBoard
 from sweep.supervision.devices import Place
 from sweep.supervision.ledger import STOPPED, TIME_IS_UP, Entry, Ledger
+from sweep.supervision.marker import marker_of
 from sweep.supervision.presence import Presence
 from sweep.supervision.settling import settle
 from sweep.training.data.prepared import PreparedData
@@ -55,6 +57,7 @@ class Job:
         self._database, self._data, self._logs, self._presence = database, data, logs, presence
         self.board = SweepBoard(name=sweep.name, objective=space.objective)
         self.waits_for_turn = False
+        self.trouble = ""  # why nothing more of it can be taken here
         self._is_prepared = self._nothing_left = False
         self._beaten: float | None = None  # when the active time was last counted
         self._counted = (sweep.active_seconds, time.monotonic())  # the last count, and when it was first seen
@@ -72,10 +75,15 @@ class Job:
     def look(self) -> None:
         """Read what others have done and what the user wants; raises `UnknownSweepError` once it was deleted."""
         before, self.sweep = self.sweep, self._database.sweep(self.sweep.name)
+        if self.sweep.uid != before.uid:  # deleted, and begun again under its name
+            self.sweep = before
+            raise UnknownSweepError(before.name, (), None)
         if self.sweep.reopened != before.reopened:
             self._database.reload_studies()
             self._nothing_left = False
+            earlier = self.search
             self._open_study()
+            self.search.take_over(earlier)  # what runs here goes on
         self.standing = self._database.standing(self.sweep)
         if self.sweep.active_seconds != self._counted[0]:
             self._counted = (self.sweep.active_seconds, time.monotonic())
@@ -128,14 +136,15 @@ class Job:
     @property
     def has_work(self) -> bool:
         """Whether there is, or may be, a trial to take."""
-        if self.sweep.wish is not Wish.WORK or self._time_is_up():
+        if self.trouble or self.sweep.wish is not Wish.WORK or self._time_is_up():
             return False
         return bool(self.standing.left_behind) or (not self._nothing_left and self.standing.taken < self.sweep.trials)
 
     @property
     def ending(self) -> Ending | None:
         """Why there is nothing to do, here or anywhere; None while something runs, or may yet."""
-        if self.sweep.wish is not Wish.STOP and self.standing.counts.finished >= self.sweep.trials:
+        is_spent = self.standing.counts.finished >= self.sweep.trials and not self.standing.left_behind
+        if self.sweep.wish is not Wish.STOP and is_spent:
             return Ending.FINISHED
         if self.standing.counts.running or self.is_paused:
             return None
@@ -171,20 +180,26 @@ class Job:
         self.waits_for_turn = turn is None
         try:
             yield turn
-        finally:
+        except BaseException:
             if turn is not None:
-                with suppress(StorageError):  # it expires
+                with suppress(StorageError):  # what is wrong is on its way already
                     self._database.release_turn(turn)
+            raise
+        if turn is not None:
+            self._database.release_turn(turn)
 
     def _candidate(self) -> Candidate | None:
         if not self._is_prepared:
             self.search.prepare()
             self._is_prepared = True
-        self.standing = self._database.standing(self.sweep)  # as it is now that nobody else can change it
+        self.look()  # as it is now that nobody else can ask
         for left in self.standing.left_behind:
             candidate = self.search.adopt(left.number)
             if candidate is not None:
                 return candidate
+        if self.standing.left_behind:  # they have ended meanwhile: they are counted before a new one is asked for
+            self.waits_for_turn = True
+            return None
         if self._nothing_left or self.standing.taken >= self.sweep.trials:
             return None
         found = self.search.propose()
@@ -215,7 +230,14 @@ class Job:
         reason = self.reason_to_cut
         if reason is None or not self.standing.left_behind:
             return
-        settle(self._database, self.sweep, self._presence.supervisor_id, reason=reason, prune=self.search.prune)
+        settle(
+            self._database,
+            self.sweep,
+            self._presence.supervisor_id,
+            reason=reason,
+            prune=self.search.prune,
+            store=self.store,
+        )
         self.look()
 
     # -- the sweep's active time
@@ -238,10 +260,16 @@ class Job:
                 self._database.set_budget(self.sweep.name, trials=finished, timeout_s=self.sweep.timeout_s)
         self._lock.close()
 
+    def see_artifacts(self) -> None:
+        """Raise `SweepError` where the store was taken away: a trial would start anew, and write beside it."""
+        if not self.store.exists(marker_of(self.sweep)):
+            raise SweepError(f"the artifacts of sweep {self.sweep.name} are gone from {self.store.uri}")
+
     def rest(self) -> None:
         """Count the time up to now; none from here on, unless others go on."""
         if self._beaten is None:
             return
+        self._counted = (self._active_seconds(), time.monotonic())
         if self.standing.leased:
             self._database.beat(self.sweep.name)
         else:

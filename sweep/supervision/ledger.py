@@ -106,7 +106,7 @@ class Ledger:
 
     def finished(self, entry: Entry, message: Finished) -> None:
         """Write the model and the end. Optuna comes last: a trial that it calls running is simply taken up again."""
-        if entry.is_closed:
+        if self._is_closed(entry):
             return
         entry.epochs, entry.value = message.epochs, message.best_value
         entry.reason = entry.reason or message.reason
@@ -129,7 +129,7 @@ class Ledger:
 
     def failed(self, entry: Entry, reason: str) -> None:
         """Write that the trial cannot go on. One that was pruned before its process failed stays pruned."""
-        if entry.is_closed:
+        if self._is_closed(entry):
             return
         if entry.ends_as == "complete":
             entry.ends_as, entry.value = "failed", None
@@ -142,12 +142,12 @@ class Ledger:
 
     def crashed(self, entry: Entry, reason: str) -> None:
         """Write that the process died. The trial goes on in another, unless it takes down one after the other."""
-        if entry.is_closed:
+        if self._is_closed(entry):
             return
-        if entry.ends_as == "pruned":
-            self.failed(entry, reason)
+        if entry.ends_as != "complete":  # it was given up before; or the database went away in the middle of this
+            self.failed(entry, entry.reason if entry.ends_as == "failed" else reason)
             return
-        if self._database.crashes(entry.candidate.trial_id) + 1 >= _CRASHES:
+        if self._database.crashes(entry.candidate.trial_id, before=entry.attempt.number) + 1 >= _CRASHES:
             self.failed(entry, f"took its process down {_CRASHES} times in a row; the last time: {reason}")
             return
         with self._database.fenced(entry.lease):
@@ -156,7 +156,7 @@ class Ledger:
 
     def yielded(self, entry: Entry, reason: str) -> None:
         """Write that the attempt ended and the trial did not: it stays Optuna's running one, to be taken up again."""
-        if entry.is_closed:
+        if self._is_closed(entry):
             return
         outcome = "yielded" if entry.ends_as == "complete" else entry.ends_as  # pruned, and cut off before its model
         with self._database.fenced(entry.lease):
@@ -165,12 +165,18 @@ class Ledger:
 
     def lost(self, entry: Entry) -> None:
         """Forget a trial that another supervisor took over: it is no longer ours to write about."""
-        self._search.forget(entry.candidate.number)
+        self._search.forget(entry.candidate)
 
     def _leave(self, entry: Entry, *, has_ended: bool = False) -> None:
-        self._database.release(entry.lease)
-        self._search.forget(entry.candidate.number)
+        self._search.forget(entry.candidate)
         entry.is_closed, entry.has_ended = True, has_ended
+        self._database.release(entry.lease)
+
+    def _is_closed(self, entry: Entry) -> bool:
+        """Whether all is written; then only the release may have to be made good."""
+        if entry.is_closed:
+            self._database.release(entry.lease)
+        return entry.is_closed
 
     @staticmethod
     def end_of(entry: Entry, seconds: float, *, is_best: bool) -> TrialEnd:

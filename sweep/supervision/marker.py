@@ -4,7 +4,7 @@ import json
 
 from storage.database import StudyDatabase
 from storage.sweeps import SweepRecord
-from sweep.artifacts.errors import ArtifactMissingError
+from sweep.artifacts.errors import ArtifactMissingError, explained
 from sweep.artifacts.store import ArtifactStore
 from sweep.errors import InputError
 
@@ -49,7 +49,7 @@ def marker_of(sweep: SweepRecord) -> str:
 
 def _read(store: ArtifactStore, name: str) -> str | None:
     try:
-        with store.reading(name) as path:
+        with store.reading(name) as path, explained("read", path):
             return str(json.loads(path.read_text(encoding="utf-8"))["uid"])
     except ArtifactMissingError:
         return None

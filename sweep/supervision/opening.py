@@ -1,5 +1,6 @@
 """Gets an existing sweep ready on this machine: its space, its artifacts, then its data, which may take long."""
 
+from contextlib import ExitStack
 from multiprocessing.connection import Connection
 
 from storage.database import StudyDatabase
@@ -28,6 +29,7 @@ class Opening:
         self._store = open_store(place.artifacts_of(sweep))
         self._sweep = enter(database, sweep, self._store)
         self._lock = sole_supervisor(database, sweep.name)
+        self._prepared: PreparedData | None = None
         self._preparation = DataPreparation(self._space.data, place.data, view.say)
 
     @property
@@ -37,20 +39,22 @@ class Opening:
 
     def advance(self) -> Job | None:
         """Read the news; the job, once everything is there."""
-        data = self._preparation.read()
-        if data is None:
+        self._prepared = self._prepared or self._preparation.read()
+        if self._prepared is None:
             return None
-        check_fingerprint(self._sweep, data)
-        return Job(
+        check_fingerprint(self._sweep, self._prepared)
+        job = Job(
             database=self._database,
             sweep=self._sweep,
             space=self._space,
             store=self._store,
-            data=data,
+            data=self._prepared,
             logs=self._place.logs,
             presence=self._presence,
-            lock=self._lock.pop_all(),
+            lock=self._lock,
         )
+        self._lock = ExitStack()  # the job's from here on
+        return job
 
     def close(self) -> None:
         """End what is under way."""

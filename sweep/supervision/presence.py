@@ -1,6 +1,7 @@
 """A supervisor's presence in the study database: made known, renewed while the process lives, taken back at its end."""
 
 import threading
+import time
 from contextlib import suppress
 from typing import Self
 
@@ -22,6 +23,7 @@ class Presence:
         self._database, self._lease_seconds = database, lease_seconds
         self._supervisor = new_supervisor(tuple(place.device for place in places))
         self._ends = threading.Event()
+        self._renewed = time.monotonic()
         self._thread = threading.Thread(target=self._keep_renewing, name="leases", daemon=True)
 
     @property
@@ -33,6 +35,11 @@ class Presence:
     def process_started(self) -> float | None:
         """When this process started, in clock ticks of the machine."""
         return self._supervisor.process_started
+
+    def refresh(self) -> None:
+        """Renew at once after a sleep or an outage: what was not taken over meanwhile is not to look left behind."""
+        if time.monotonic() - self._renewed > self._lease_seconds / 2:
+            self._renew()
 
     def __enter__(self) -> Self:
         dismiss_the_dead(self._database)
@@ -53,6 +60,7 @@ class Presence:
 
     def _renew(self) -> None:
         self._database.renew(self._supervisor, self._lease_seconds)
+        self._renewed = time.monotonic()
 
 
 def dismiss_the_dead(database: StudyDatabase) -> None:

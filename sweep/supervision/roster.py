@@ -6,7 +6,7 @@ from multiprocessing.connection import Connection
 from typing import Protocol
 
 from storage.database import StudyDatabase
-from storage.errors import UnknownSweepError
+from storage.errors import StorageInputError, UnknownSweepError
 from storage.sweeps import SweepRecord, Wish
 from sweep.errors import SweepError
 from sweep.supervision.board import View
@@ -55,8 +55,11 @@ class OneSweep:
         self._announce(job)
 
     def ending(self) -> Ending | None:
-        """Why the sweep is over."""
-        return self.jobs[0].ending
+        """Why the sweep is over; raises `SweepError` for one that cannot go on here."""
+        job = self.jobs[0]
+        if job.trouble:
+            raise SweepError(job.trouble)
+        return job.ending
 
     def close(self) -> None:
         """Let go of the sweep."""
@@ -117,9 +120,12 @@ class EverySweep:
         except UnknownSweepError:
             self._view.say(f"{job.sweep.name} was deleted.")
         else:
-            if job.ending is None:
+            if job.standing.leased or (job.ending is None and not job.trouble):
                 return
-            self._view.say(f"{job.sweep.name}: {job.ending.value}.")
+            if job.trouble:
+                self._refuse(job.sweep.name, job.trouble)
+            elif job.ending is not None:
+                self._view.say(f"{job.sweep.name}: {job.ending.value}.")
         self.jobs.remove(job)
         job.close()
 
@@ -140,18 +146,18 @@ class EverySweep:
         standing = self._database.standing(sweep)
         if sweep.wish is not Wish.WORK or sweep.is_out_of_time:
             return bool(standing.left_behind) and sweep.wish is not Wish.PAUSE  # to be settled
-        return standing.counts.finished < sweep.trials
+        return bool(standing.left_behind) or standing.counts.finished < sweep.trials
 
     def _try(self, sweep: SweepRecord) -> None:
         try:
             self._openings[sweep.name] = self._open_sweep(sweep)
-        except SweepError as error:
+        except (SweepError, StorageInputError) as error:
             self._refuse(sweep.name, str(error))
 
     def _advance(self, name: str) -> None:
         try:
             job = self._openings[name].advance()
-        except SweepError as error:
+        except (SweepError, StorageInputError) as error:  # the latter: it was deleted meanwhile
             self._openings.pop(name).close()
             self._refuse(name, str(error))
             return

@@ -8,7 +8,6 @@ from multiprocessing.connection import wait
 
 from storage.database import StudyDatabase
 from storage.errors import LeaseLostError, StorageError, StorageUnavailableError
-from storage.sweeps import Wish
 from sweep.artifacts.errors import ArtifactError
 from sweep.errors import SweepError
 from sweep.supervision.board import Board, View, WorkerLine
@@ -92,6 +91,7 @@ class Supervisor:
 
     def _step(self) -> Ending | None:
         """One turn of the loop. The database may go away anywhere in it; then it is taken again."""
+        self._presence.refresh()
         self._recover()
         for run in list(self._runs):
             self._attend(run)
@@ -148,15 +148,24 @@ class Supervisor:
 
     def _take_from(self, job: Job) -> bool:
         place = self._free[0]
-        entry = job.take(place)
+        try:
+            entry = job.take(place)
+        except SweepError as error:  # this sweep's trouble; others may go on
+            job.trouble = str(error)
+            return False
         if entry is None:
             return False
         task = job.task(entry, place)
         try:
+            job.see_artifacts()
             process = TrialProcess(task)
         except (OSError, EOFError) as error:  # no room for its directory, or for a process
             self._machine_fault = f"Cannot start trial {task.trial} in {task.directory}: {error}"
             job.ledger.yielded(entry, self._machine_fault)
+            return False
+        except SweepError as error:
+            job.trouble = str(error)
+            job.ledger.yielded(entry, job.trouble)
             return False
         self._free.popleft()
         self._runs.append(Run(place=place, job=job, entry=entry, process=process))
@@ -222,7 +231,7 @@ class Supervisor:
             case Failed(machine=True):
                 self._machine_fault = message.reason
                 if message.full_disk:
-                    self._database.set_wish(run.job.sweep.name, Wish.PAUSE, reason=message.reason)
+                    self._database.pause_work(run.job.sweep.name, reason=message.reason)
                 self._give_back(run, message.reason)
             case Failed():
                 self._fail(run, message.reason)
@@ -250,10 +259,10 @@ class Supervisor:
         now = time.monotonic()
         for run in self._runs:
             limits = run.job.space.limits
+            if run.inbox:
+                continue  # it has said something that is not written down yet
             if self._interruption.is_urgent:
                 run.end(Yielded(epochs=run.entry.epochs))
-            elif run.inbox:
-                continue  # it has said something that is not written down yet
             elif limits.trial_time is not None and now - run.process.started > limits.trial_time:
                 run.end(Failed(reason=f"took longer than limits.trial_time, {duration(limits.trial_time)}"))
             elif now - run.process.last_heard > limits.silence:

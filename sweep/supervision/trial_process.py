@@ -56,6 +56,9 @@ class TrialProcess:
 
     def answer(self, order: Order) -> None:
         """Answer the `EpochEnd` just received; a process that died meanwhile is noticed at the next read."""
+        waited = time.monotonic() - self.last_heard  # for us: no silence of its own, and none of its time
+        self.last_heard += waited
+        self.started += waited
         with suppress(OSError):
             self._pipe.send(order)
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sweep.artifacts.errors import ArtifactMissingError
+from sweep.artifacts.errors import ArtifactMissingError, explained
 from sweep.artifacts.store import ArtifactStore
 from sweep.training.messages import CheckpointRef, EpochRecord
 from sweep.training.stopping import Progression
@@ -94,12 +94,13 @@ def sum_of(path: Path) -> str:
 
 def _read(path: Path, ref: CheckpointRef, identity: str) -> Checkpoint:
     try:
-        if sum_of(path) != ref.sha256:
-            raise _UnusableError("damaged, its sum is not the recorded one")
-        # Opened here: np.load leaves the file of a torn archive open.
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            return _unpack(archive, identity)
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        with explained("read", path):  # a disk that refuses is no torn file: the trial must not start anew for it
+            if sum_of(path) != ref.sha256:
+                raise _UnusableError("damaged, its sum is not the recorded one")
+            # Opened here: np.load leaves the file of a torn archive open.
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+                return _unpack(archive, identity)
+    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
         raise _UnusableError(f"cannot be read ({error})") from error
 
 
