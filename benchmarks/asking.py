@@ -32,6 +32,7 @@ TRIALS = 10_000  # in the study
 ASKS = 15  # of each kind, after the first one
 TARGET = 0.3  # seconds of database time
 SAMPLERS = ("tpe", "random")
+PLACE = Place(worker=0, gpu=None, threads=1)
 PARTS = ("database", "sampler", "rest")
 LEASE_SECONDS = 3600.0  # renewed once in ten minutes: not in here
 _DRIVER = ("do_execute", "do_execute_no_params", "do_executemany", "do_commit", "do_rollback", "do_ping")
@@ -115,10 +116,10 @@ class Meter:
 class Asker:
     """A supervisor's work on one sweep, without any training."""
 
-    def __init__(self, database: StudyDatabase, name: str, presence: Presence, place: Place, meter: Meter) -> None:
-        self._place, self._meter = place, meter
+    def __init__(self, database: StudyDatabase, name: str, folder: Path, presence: Presence, meter: Meter) -> None:
+        self._meter = meter
         meter.start()
-        self._job = open_job(database, database.sweep(name), DATA, presence, Path("nowhere"))
+        self._job = open_job(database, database.sweep(name), DATA, presence, folder)
         self.opening = meter.stop()
 
     def ask(self) -> tuple[Seconds, Entry]:
@@ -126,8 +127,8 @@ class Asker:
         self._meter.start()
         entry = None
         while entry is None:  # several candidates in a row may be rejected
-            entry = self._job.take(self._place)
-        self._job.task(entry, self._place)
+            entry = self._job.take(PLACE)
+        self._job.task(entry, PLACE)
         self._job.ledger.started(
             entry, Started(first_epoch=1, parameters=entry.candidate.measures.parameters, device="cpu")
         )
@@ -169,24 +170,23 @@ def main() -> int:
             for sampler in SAMPLERS:
                 generate(url, trials=TRIALS, name=sampler, search=f"sampler: {sampler}, pruner: hyperband")
             for sampler in SAMPLERS:
-                missed |= _measure(f"{kind}, {sampler}", url, sampler) > TARGET
+                missed |= _measure(f"{kind}, {sampler}", url, sampler, Path(folder, kind)) > TARGET
     return int(missed)
 
 
-def _measure(what: str, url: str, name: str) -> float:
+def _measure(what: str, url: str, name: str, folder: Path) -> float:
     """Print what one sweep's asks take; return the median's seconds of database time."""
-    place = Place(worker=0, gpu=None, threads=1)
     meter = Meter()
     with (
         StudyDatabase.open(url, create=False) as database,
-        Presence(database, (place,), LEASE_SECONDS) as presence,
+        Presence(database, (PLACE,), LEASE_SECONDS) as presence,
         meter.watching(),
     ):
         database.study(database.sweep(name))  # imports Optuna
         assert database._studies is not None
         for engine in (database._engine, database._studies._engine):
             meter.watch(engine)
-        asker = Asker(database, name, presence, place, meter)
+        asker = Asker(database, name, folder, presence, meter)
         first, entry = asker.ask()
         _line(f"{what}: a fresh supervisor's first ask", _over_all([first, asker.opening], how=sum))
         times: dict[str, list[Seconds]] = {"ask": [], "epoch": [], "end": [], "look": []}

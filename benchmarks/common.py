@@ -17,6 +17,7 @@ from sweep.space.image import ImageSpec
 from sweep.space.reading import parse_space
 from sweep.space.space import Space
 from sweep.supervision.job import Job
+from sweep.supervision.marker import enter
 from sweep.supervision.presence import Presence
 from sweep.training.data import PreparedData, Split, prepare
 
@@ -69,11 +70,12 @@ def create_sweep(database: StudyDatabase, space: Space, data: PreparedData) -> S
 
 def open_job(database: StudyDatabase, sweep: SweepRecord, data: PreparedData, presence: Presence, folder: Path) -> Job:
     """The sweep as a supervisor works on it, its artifacts in the folder."""
+    store = open_store(str(folder))
     return Job(
         database=database,
-        sweep=sweep,
+        sweep=enter(database, sweep, store),
         space=parse_space(sweep.space, sweep.origin),
-        store=open_store(str(folder)),
+        store=store,
         data=data,
         logs=folder,
         presence=presence,

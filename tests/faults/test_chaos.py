@@ -14,7 +14,7 @@ def expected(tmp_path_factory) -> Curves:
 def test_two_supervisors_on_postgresql(tmp_path, expected):
     server = shared_server()
     with server.database() as url:
-        one = Round(folder=tmp_path, url=url, supervisors=2, workers=2, seed=1, server=server)
+        one = Round(folder=tmp_path, url=url, supervisors=2, workers=2, seed=1, server=server, most=40)
         one.run()
         one.verify(expected)
         assert one.blows["server restarted"] == 1
@@ -22,7 +22,7 @@ def test_two_supervisors_on_postgresql(tmp_path, expected):
 
 
 def test_one_supervisor_on_sqlite(tmp_path, expected):
-    one = Round(folder=tmp_path, url=f"sqlite:///{tmp_path}/study.db", supervisors=1, workers=2, seed=2)
+    one = Round(folder=tmp_path, url=f"sqlite:///{tmp_path}/study.db", supervisors=1, workers=2, seed=2, most=20)
     one.run()
     one.verify(expected)
     assert one.blows.total() > 5

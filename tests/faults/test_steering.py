@@ -77,3 +77,54 @@ def test_a_failed_trial_is_tried_again_from_its_checkpoint(folder):
     trial = folder.read("show", "long", failed)
     assert trial["history"][-1]["first_epoch"] > 1
     assert [point["epoch"] for point in trial["curve"]] == list(range(1, 31))
+
+
+def test_several_machines_are_steered_from_a_third_and_a_retry_disturbs_nobody(shared):
+    shared.write("long.yaml", LONG.replace("epochs: 30", "epochs: 150") + "limits: {silence: 5s}\n")
+    queue = ("start", "--space", "long.yaml", "--detach", "--trials")
+    with (
+        shared.running("join", "--workers", 1, into="one.txt") as one,
+        shared.running("join", "--workers", 1, into="two.txt") as two,
+    ):
+        shared.sweep(*queue, 3)
+        wait_until(lambda: _at_work(shared) == {one.pid, two.pid} and shared.epochs() > 3)
+        told = shared.sweep("pause", "long", "--wait").stderr
+        assert "2 trials on" in told
+        assert _open_attempts(shared) == 0
+        assert shared.read("status", "long")["state"] == "paused"
+        before = shared.epochs()
+        assert "2 supervisors on" in shared.sweep("resume", "long").stderr
+        wait_until(lambda: shared.epochs() > before + 3)
+        trial_processes(one.pid)[0].suspend()
+        wait_until(lambda: shared.read("trials", "long", "--state", "failed"))
+        wait_until(lambda: _at_work(shared) == {one.pid, two.pid})
+        told = shared.sweep("retry", "long", "--failed").stderr
+        failed = int(told.split()[1])
+        assert "goes on with epoch" in told
+        wait_until(lambda: shared.read("status", "long")["trials"]["complete"] == 3)
+        assert shared.read("show", "long", failed)["history"][-1]["first_epoch"] > 1
+        for curve in shared.curves().values():
+            assert [point[0] for point in curve] == list(range(1, 151))
+        shared.sweep(*queue, 9)
+        wait_until(lambda: _at_work(shared) == {one.pid, two.pid})
+        refused = shared.sweep("delete", "long", "--yes", check=1).stderr
+        assert str(one.pid) in refused
+        assert str(two.pid) in refused
+        shared.sweep("stop", "long", "--wait")
+        shared.sweep("delete", "long", "--yes")
+        assert shared.read("list") == []
+        shared.sweep(*queue, 1)  # of the same name, and all who joined are still there for it
+        wait_until(lambda: _at_work(shared) <= {one.pid, two.pid} and shared.epochs() > 0)
+    for name in ("one.txt", "two.txt"):
+        assert "Traceback" not in shared.said(name)
+
+
+def _at_work(folder: Folder) -> set[int]:
+    """The supervisors that hold a lease on a trial."""
+    return {
+        pid
+        for (pid,) in folder.query(
+            "SELECT pid FROM sweep_leases JOIN sweep_supervisors ON sweep_supervisors.id = supervisor_id "
+            "WHERE trial_id IS NOT NULL"
+        )
+    }

@@ -265,6 +265,53 @@ def test_another_sweeps_leases_are_none_of_this_one(database, sweep, candidate):
     assert (database.standing(sweep).leased, database.standing(other).leased) == (0, 1)
 
 
+def at_statement(database, number, act):
+    """Have something happen before the n-th statement of ours from now."""
+    left = [number]
+
+    def count(*_: object) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            act()
+
+    event.listen(database._engine, "before_cursor_execute", count)
+    return lambda: event.remove(database._engine, "before_cursor_execute", count)
+
+
+@pytest.mark.parametrize("moment", [(what, number) for what in ("ends", "wakes") for number in range(1, 5)])
+def test_a_trial_that_ends_or_wakes_while_the_sweep_is_looked_at_is_not_overlooked(
+    database, sweep, candidate, url, moment
+):
+    happening, number = moment
+    lease, _ = take(database, turn_of(database, sweep, "one"), candidate)
+    with StudyDatabase.open(url, create=False) as other:
+        search = search_of(other, sweep)
+
+        def act() -> None:
+            if happening == "wakes":
+                other.renew(supervisor("one"), MINUTE)
+            else:
+                search.complete(candidate.number, 0.5)
+                other.release(lease)
+
+        if happening == "wakes":
+            let_expire(database, "one")
+        remove = at_statement(database, number, act)
+        standing = database.standing(sweep)
+        remove()
+    assert standing.taken + len(standing.left_behind) >= 1
+
+
+def test_a_trial_that_has_ended_is_not_begun_again(database, sweep, candidate):
+    """Who held it may have woken, and told its result, after it was seen to be left behind."""
+    take(database, turn_of(database, sweep, "sleeper"), candidate)
+    let_expire(database, "sleeper")
+    search_of(database, sweep).complete(candidate.number, 0.5)
+    with pytest.raises(LeaseLostError):
+        take(database, turn_of(database, sweep, "late"), candidate)
+    assert len(database.attempts(sweep)) == 1
+
+
 # -- the clock
 
 

@@ -1,5 +1,6 @@
 """The database goes away at any commit of any step, before it or after: the step is taken again, and nothing shows."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from storage.database import StudyDatabase
 from storage.errors import StorageUnavailableError
 from sweep.artifacts.store import open_store
+from sweep.search.candidate import Candidate
 from sweep.space.reading import parse_space
 from sweep.supervision.devices import Place
 from sweep.supervision.job import Job
@@ -28,26 +30,46 @@ training: {epochs: 3}
 search: {sampler: random, pruner: none, trials: 2, seed: 1}
 """
 
+TEMPLATE: list[Path] = []
 Step = Callable[[Ledger, Entry], object]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A database with a sweep in it, to copy: that is faster than making one for each commit."""
+    TEMPLATE.append(tmp_path_factory.mktemp("template") / "study.db")
+    with StudyDatabase.open(f"sqlite:///{TEMPLATE[0]}", create=True) as database:
+        database.create_sweep(new_sweep(space=SPACE, trials=2))
+    yield
+    TEMPLATE.clear()
 
 
 @contextmanager
 def job_on(folder: Path) -> Iterator[tuple[StudyDatabase, Job]]:
     """A job on a new database, for which nothing is to be prepared or trained."""
     folder.mkdir()
+    shutil.copy(TEMPLATE[0], folder / "study.db")
     data = PreparedData(
         fingerprint="5eed", directory=folder, image=DIGITS, classes=tuple("0123456789"),
         train=100, validation=10, test=0, skipped=0,
     )  # fmt: skip
     with (
-        StudyDatabase.open(sqlite_url(folder), create=True) as database,
+        StudyDatabase.open(sqlite_url(folder), create=False) as database,
         Presence(database, (PLACE,), 3600.0) as presence,
     ):
-        sweep = database.create_sweep(new_sweep(space=SPACE, trials=2))
-        yield database, Job(
-            database=database, sweep=sweep, space=parse_space(SPACE, "formula.yaml"), store=open_store(str(folder)),
-            data=data, logs=folder, presence=presence, lock=ExitStack(),
-        )  # fmt: skip
+        yield (
+            database,
+            Job(
+                database=database,
+                sweep=database.sweep("formula"),
+                space=parse_space(SPACE, "formula.yaml"),
+                store=open_store(str(folder)),
+                data=data,
+                logs=folder,
+                presence=presence,
+                lock=ExitStack(),
+            ),
+        )
 
 
 class Fault:
@@ -188,3 +210,23 @@ def test_a_database_that_goes_away_while_a_trial_is_asked_for_loses_none_and_mak
             finished(job.ledger, entry)
             assert database.count_trials(job.sweep).complete == 1
     pytest.fail("so many commits there are not")
+
+
+def test_a_trial_that_was_left_behind_and_ended_meanwhile_is_counted_before_another_is_asked_for(tmp_path, monkeypatch):
+    with job_on(tmp_path / "one") as (database, job):
+        for _ in range(2):  # which is the budget
+            assert job.take(PLACE) is not None
+        database.release_others(job._presence.supervisor_id, kept=[])
+        adopt = job.search.adopt
+
+        def wake(number: int) -> Candidate | None:
+            """Whoever was thought to be dead tells its result in just this moment."""
+            job.search.complete(number, 0.5)
+            return adopt(number)
+
+        monkeypatch.setattr(job.search, "adopt", wake)
+        assert job.take(PLACE) is None
+        assert job.waits_for_turn
+        assert job.take(PLACE) is None
+        assert len(database.study(job.sweep).get_trials()) == 2
+        assert database.count_trials(job.sweep).complete == 2

@@ -73,6 +73,7 @@ class Round:
     workers: int
     seed: int
     server: PostgresServer | None = None  # restarted once, in the middle
+    most: int = 1_000  # blows; then what is left of the sweep runs undisturbed
     blows: Counter[str] = field(default_factory=Counter)
 
     def run(self) -> None:
@@ -91,7 +92,8 @@ class Round:
                 if self.server is not None and not self.blows["server restarted"] and self.finished() > TRIALS // 3:
                     self.server.restart(seconds_away=1)
                     self.blows["server restarted"] += 1
-                self._strike(generator, commands, asleep)
+                if self.blows.total() < self.most:
+                    self._strike(generator, commands, asleep)
         finally:
             for process in [*asleep, *_family(commands)]:
                 with suppress(psutil.NoSuchProcess):
