@@ -67,7 +67,9 @@ class Job:
         self.find_best()
 
     def _open_study(self) -> None:
-        self.search = Search(self._database.study(self.sweep), self.space, self._data.image)
+        study = self._database.study(self.sweep)
+        study.get_trials(deepcopy=False)  # seconds, of a large study: not while others wait for their turn
+        self.search = Search(study, self.space, self._data.image)
         self.ledger = Ledger(self._database, self.sweep, self.search, self.space)
 
     # -- what the database says

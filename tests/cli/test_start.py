@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 
-from sweep.cli import start
+from sweep.cli import settings, start
 
 
 @pytest.fixture
@@ -41,5 +41,6 @@ def test_a_password_is_not_repeated(parsed):
 
 
 def test_the_next_commands_name_a_database_that_was_named(parsed):
-    assert start._storage(parsed("--space", "tiny.yaml")) == []
-    assert start._storage(parsed("--space", "a", "--storage", "sqlite:///b.db")) == ["--storage", "sqlite:///b.db"]
+    named = parsed("--space", "a", "--storage", "sqlite:///b.db").storage
+    assert settings.storage_words(parsed("--space", "tiny.yaml").storage) == ""
+    assert settings.storage_words(named).split() == ["--storage", "sqlite:///b.db"]
