@@ -7,7 +7,7 @@ CIFAR10 ?=
 ROUNDS ?= 10
 DATABASE ?= postgresql
 
-.PHONY: install demo test lint types unit chaos bench lock clean
+.PHONY: install demo test lint types unit unit-real unit-rest chaos bench lock clean
 
 install: $(VENV)/.installed
 
@@ -33,8 +33,17 @@ lint: install
 types: install
 	$(BIN)/mypy
 
+# In two halves side by side: those that wait for real processes and those that compute. A half alone: make unit-real.
+REAL := tests/acceptance tests/faults tests/service
+
 unit: install
-	$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory -j2 unit-real unit-rest
+
+unit-real: install
+	$(BIN)/python -m pytest $(REAL)
+
+unit-rest: install
+	$(BIN)/python -m pytest $(addprefix --ignore=,$(REAL))
 
 # Rounds of 30 trials among killers; what comes out must be what comes out undisturbed, bit for bit.
 chaos: install
