@@ -2,13 +2,13 @@
 
 import hashlib
 import signal
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.commands import Folder, forkservers, trial_processes, wait_until
-from tests.support.spaces import SHORT
 
 START = ("start", "--space", "short.yaml", "--workers", 1)
 
@@ -245,27 +245,34 @@ def test_a_killed_forkserver_disturbs_no_running_trial_and_new_ones_start(short,
 # -- asked to leave
 
 
-def test_sigterm_drains_within_the_grace_and_a_second_one_ends_at_once(folder):
-    """Epochs of some seconds: the grace is longer, then shorter than one, and once nobody waits for it."""
-    folder.write("short.yaml", SHORT.replace("images: 400", "images: 1700").replace("batch_size: 4", "batch_size: 1"))
+def test_sigterm_drains_within_the_grace_and_a_second_one_ends_at_once(short, undisturbed):
+    """A trial that was stopped stands for one whose epoch takes longer than the grace."""
 
-    def terminated(signals: int, **changes: str) -> None:
-        before = len(folder.attempts("short", 0))
-        with folder.running(*START, "--trials", 1, **changes) as process:
-            wait_until(lambda: [a[1] for a in folder.attempts("short", 0)[before:]] == [1], process)
+    def terminated(signals: int, *, stopped: bool, **changes: str) -> float:
+        """Terminate a start of the sweep in the middle of an attempt; gives how many seconds it took to leave."""
+        before, epochs = len(short.attempts("short", 0)), short.epochs()
+        with short.running(*START, "--trials", 1, **changes) as process:
+            wait_until(lambda: [a[1] for a in short.attempts("short", 0)[before:]] == [epochs + 1], process)
+            if stopped:
+                (trial,) = trial_processes(process.pid)
+                trial.suspend()
+            began = time.monotonic()
             for _ in range(signals):
                 process.send_signal(signal.SIGTERM)
-                wait_until(lambda: "Stopping" in folder.output)  # two at once would be one
+                wait_until(lambda: "Stopping" in short.output)  # two at once would be one
             assert process.wait(60) == 130
-        assert "everything kept" in folder.output
-        assert "Traceback" not in folder.output
-        assert trials_of(folder)["running"] == 1
+            took = time.monotonic() - began
+        assert "everything kept" in short.output
+        assert "Traceback" not in short.output
+        assert trials_of(short)["running"] == 1
+        return took
 
-    terminated(2)
-    assert folder.epochs() == 0
-    terminated(1, SWEEP_GRACE="1s")
-    assert folder.epochs() == 0
-    terminated(1, SWEEP_GRACE="60s")
-    assert folder.epochs() == 1
-    assert folder.query("SELECT epoch FROM sweep_checkpoints") == [(1,)]
-    assert outcomes(folder, 0) == ["yielded"] * 3
+    assert terminated(2, stopped=True, SWEEP_GRACE="50s") < 20
+    assert 1 < terminated(1, stopped=True, SWEEP_GRACE="1s") < 20
+    epochs = short.epochs()
+    assert terminated(1, stopped=False, SWEEP_GRACE="50s") < 50
+    assert epochs < short.epochs() < 8
+    assert outcomes(short, 0) == ["yielded"] * 3
+    short.sweep(*START, "--trials", 1)
+    assert outcomes(short, 0) == ["yielded"] * 3 + ["complete"]
+    assert curves_of(short) == first(undisturbed, 1)
