@@ -1,0 +1,25 @@
+"""Where the pages read from: one study database, its artifacts, and the prepared images."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from flask import current_app
+
+from storage.database import StudyDatabase
+
+KEY = "sweep"  # in the application's extensions
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """What a page may ask."""
+
+    database: StudyDatabase
+    artifacts: str | None  # where a sweep's artifacts are that does not say so itself
+    data: Path  # the directory of prepared images
+
+
+def source() -> Source:
+    """What the application that answers now reads from."""
+    return cast(Source, current_app.extensions[KEY])
