@@ -1,7 +1,8 @@
 """The study database: one object that the rest of Sweep talks to. What it does is in the modules of its nouns."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -9,15 +10,32 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from storage import attempts, checkpoints, clock, deletion, epochs, fence, leases, models, supervisors, sweeps, trials
+from storage import (
+    attempts,
+    checkpoints,
+    clock,
+    curves,
+    deletion,
+    epochs,
+    fence,
+    leases,
+    models,
+    overviews,
+    supervisors,
+    sweeps,
+    trials,
+)
 from storage.attempts import AttemptRecord
 from storage.checkpoints import CheckpointRecord
 from storage.connection import make_engine, use_wal
+from storage.curves import CurveEpoch
 from storage.epochs import EpochRecord, EpochTotals
 from storage.errors import LeaseLostError, SweepExistsError
 from storage.leases import LeaseRecord
 from storage.location import Location, locate
 from storage.models import ModelRecord
+from storage.overviews import TrialOverview
+from storage.portions import portions
 from storage.schema import alone, check_file, check_version, migrate
 from storage.standing import Standing
 from storage.studies import Studies
@@ -182,6 +200,18 @@ class StudyDatabase:
         """One trial of the sweep, if there is one of that number."""
         with self._engine.connect() as connection:
             return trials.read_trial(connection, sweep.study_id, number)
+
+    def trial_ends(self, sweep: SweepRecord) -> dict[int, tuple[str, datetime | None]]:
+        """The state of every trial and when it ended, by trial_id, in the order of their numbers."""
+        with self._engine.connect() as connection:
+            return trials.read_ends(connection, sweep.study_id)
+
+    def overviews(self, ids: Iterable[int]) -> Iterator[TrialOverview]:
+        """All single figures of the trials of these ids that were not rejected, portion by portion."""
+        for some in portions(ids):
+            with self._engine.connect() as connection:
+                found = overviews.read_overviews(connection, some)
+            yield from found  # with no transaction open, however slow the reader
 
     def best_trial(self, sweep: SweepRecord) -> TrialRecord | None:
         """The complete trial with the best value."""
@@ -410,6 +440,13 @@ class StudyDatabase:
         """A trial's curve."""
         with self._engine.connect() as connection:
             return epochs.read_epochs(connection, trial_id)
+
+    def curves(self, ids: Iterable[int], *, step: int = 1) -> Iterator[CurveEpoch]:
+        """Every `step`-th epoch of these trials, and of each the first, the best and the last one."""
+        for some in portions(ids):
+            with self._engine.connect() as connection:
+                found = list(curves.read_curves(connection, some, step=step))
+            yield from found
 
     def epoch_totals(self, sweep: SweepRecord) -> dict[int, EpochTotals]:
         """How many epochs, and seconds in them, each trial took; by trial_id."""

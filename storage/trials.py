@@ -2,11 +2,13 @@
 
 import json
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, func, select, update
@@ -78,6 +80,26 @@ def read_trials(connection: Connection, study_id: int) -> tuple[TrialRecord, ...
     return _complete(connection, connection.execute(query), trials.c.study_id == study_id)
 
 
+def read_ends(connection: Connection, study_id: int) -> dict[int, tuple[str, datetime | None]]:
+    """Read the state of every trial that was not rejected, and when it ended; by trial_id, the first number first.
+
+    Whatever happens to a trial, one of the two changes: a failed one that is tried again fails at another time.
+    """
+    query = (
+        select(trials.c.trial_id, trials.c.state, trials.c.datetime_complete)
+        .where(trials.c.study_id == study_id, ~_rejected)
+        .order_by(trials.c.number)
+    )
+    return {id_: (_STATES[state], ended) for id_, state, ended in connection.execute(query)}
+
+
+def read_some(connection: Connection, ids: Collection[int]) -> tuple[TrialRecord, ...]:
+    """Read the trials of these ids that were not rejected, by number; as many ids as fit into a statement."""
+    chosen = trials.c.trial_id.in_(ids)
+    query = _select().where(chosen, ~_rejected).order_by(trials.c.number)
+    return _complete(connection, connection.execute(query), chosen)
+
+
 def read_trial(connection: Connection, study_id: int, number: int) -> TrialRecord | None:
     """Read one trial; None when there is none of that number, or it was rejected."""
     query = _select().where(trials.c.study_id == study_id, trials.c.number == number, ~_rejected)
@@ -137,37 +159,47 @@ def _single(connection: Connection, row: Row[Any] | None) -> TrialRecord | None:
 
 def _complete(connection: Connection, rows: Iterable[Row[Any]], where: ColumnElement[bool]) -> tuple[TrialRecord, ...]:
     """Add parameters and reasons to trials, `where` being what was asked of the trials table."""
-    records = {row.trial_id: _record(row) for row in rows}
-    decided: dict[int, dict[str, Any]] = {}
-    query = select(params).join(trials, trials.c.trial_id == params.c.trial_id).where(where).order_by(params.c.param_id)
-    for row in connection.execute(query):
-        decided.setdefault(row.trial_id, {})[row.param_name] = _external(row.distribution_json, row.param_value)
+    rows = list(rows)  # first: what is decided of them later does no harm
+    decided, noted = _parameters(connection, where), _notes(connection, where)
+    return tuple(_record(row, decided.get(row.trial_id, {}), noted.get(row.trial_id, {})) for row in rows)
+
+
+def _parameters(connection: Connection, where: ColumnElement[bool]) -> dict[int, dict[str, Any]]:
+    decided: dict[int, dict[str, Any]] = defaultdict(dict)
+    query = (
+        select(params.c.trial_id, params.c.param_name, params.c.distribution_json, params.c.param_value)
+        .join(trials, trials.c.trial_id == params.c.trial_id)
+        .where(where)
+        .order_by(params.c.param_id)
+    )
+    for id_, name, distribution, value in connection.execute(query):
+        decided[id_][intern(name)] = _external(distribution, value)
+    return decided
+
+
+def _notes(connection: Connection, where: ColumnElement[bool]) -> dict[int, dict[str, Any]]:
+    noted: dict[int, dict[str, Any]] = defaultdict(dict)
     query = (
         select(user_attributes.c.trial_id, user_attributes.c.key, user_attributes.c.value_json)
         .join(trials, trials.c.trial_id == user_attributes.c.trial_id)
         .where(where, user_attributes.c.key.in_((REASON, PARAMETERS)))
     )
-    noted = {(trial_id, key): json.loads(value) for trial_id, key, value in connection.execute(query)}
-    return tuple(
-        replace(
-            record,
-            params=decided.get(id_, {}),
-            reason=noted.get((id_, REASON)),
-            parameters=noted.get((id_, PARAMETERS)),
-        )
-        for id_, record in records.items()
-    )
+    for id_, key, value in connection.execute(query):
+        noted[id_][key] = json.loads(value)
+    return noted
 
 
-def _record(row: Row[Any]) -> TrialRecord:
+def _record(row: Row[Any], decided: Mapping[str, Any], noted: Mapping[str, Any]) -> TrialRecord:
     return TrialRecord(
         id=row.trial_id,
         number=row.number,
         state=_STATES[row.state],
         value=row.value,
-        params={},
+        params=decided,
         started=_aware(row.datetime_start),
         ended=_aware(row.datetime_complete),
+        reason=noted.get(REASON),
+        parameters=noted.get(PARAMETERS),
     )
 
 
@@ -189,8 +221,11 @@ def _external(distribution: str, value: float) -> Any:
     if kind == "IntDistribution":
         return int(value)
     step = attributes.get("step")
-    if step is None:
-        return value
-    # On its step as the space file writes it: 0.15, not the 0.15000000000000002 of floating point.
-    low, step = Decimal(repr(attributes["low"])), Decimal(repr(step))
-    return float(low + round((Decimal(repr(value)) - low) / step) * step)
+    return value if step is None else _on_step(attributes["low"], step, value)
+
+
+@lru_cache(maxsize=4096)
+def _on_step(low: float, step: float, value: float) -> float:
+    """Give a number as the space file writes its steps: 0.15, not the 0.15000000000000002 of floating point."""
+    first, width = Decimal(repr(low)), Decimal(repr(step))
+    return float(first + round((Decimal(repr(value)) - first) / width) * width)

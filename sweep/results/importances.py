@@ -18,6 +18,7 @@ class Importances:
     """Shares of what the good trials have in common, largest first; none with the reason why not."""
 
     shares: Mapping[str, float] = field(default_factory=dict)  # by dimension; they add up to 1
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # of each share: where it lies in 9 of 10
     missing: str | None = None  # why there are none
 
 

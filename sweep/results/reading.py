@@ -1,8 +1,11 @@
 """From the study database to the records that commands and tables show."""
 
+from collections.abc import Iterable
+
 from storage.attempts import AttemptRecord
 from storage.database import StudyDatabase
 from storage.epochs import EpochRecord
+from storage.overviews import TrialOverview
 from storage.sweeps import SweepRecord, Wish
 from storage.trials import StateCounts, TrialRecord
 from sweep.errors import InputError
@@ -52,27 +55,35 @@ def _state(sweep: SweepRecord, counts: StateCounts) -> State:
 
 def read_trials(database: StudyDatabase, sweep: SweepRecord) -> list[TrialRow]:
     """A sweep's trials, the best first: complete, pruned, running, failed, waiting."""
-    totals, models = database.epoch_totals(sweep), database.models(sweep)
-    attempts: dict[int, list[AttemptRecord]] = {}
-    for attempt in database.attempts(sweep):
-        attempts.setdefault(attempt.trial_id, []).append(attempt)
-    rows = []
-    for trial in database.trials(sweep):
-        total, model, tries = totals.get(trial.id), models.get(trial.id), attempts.get(trial.id, [])
-        rows.append(
-            TrialRow(
-                trial=trial.number,
-                state=trial.state,
-                value=trial.value,
-                params=trial.params,
-                epochs=total.epochs if total else 0,
-                parameters=model.parameters if model else trial.parameters,
-                attempts=len(tries),
-                seconds=total.seconds if total else 0.0,
-                reason=_reason(trial, tries),
-            )
-        )
-    return sorted(rows, key=lambda row: _rank(row, maximizes=sweep.maximizes))
+    return best_first(map(row_of, database.overviews(list(database.trial_ends(sweep)))), maximizes=sweep.maximizes)
+
+
+def best_first(rows: Iterable[TrialRow], *, maximizes: bool) -> list[TrialRow]:
+    """Trials by their states, complete ones first, and by their values within them."""
+    return sorted(rows, key=lambda row: _rank(row, maximizes=maximizes))
+
+
+def row_of(overview: TrialOverview) -> TrialRow:
+    """A trial as the tables show it."""
+    trial, model, trained = overview.trial, overview.model, overview.trained
+    return TrialRow(
+        trial=trial.number,
+        state=trial.state,
+        value=trial.value,
+        params=trial.params,
+        epochs=trained.epochs,
+        parameters=model.parameters if model else trial.parameters,
+        attempts=overview.attempts.count,
+        seconds=trained.seconds,
+        reason=_reason(trial, overview.attempts.reason),
+        id=trial.id,
+        started=trial.started,
+        ended=trial.ended,
+        best_epoch=model.epoch if model else None,
+        flops=model.flops if model else None,
+        size=model.size if model else None,
+        metrics=trained.metrics,
+    )
 
 
 def _rank(row: TrialRow, *, maximizes: bool) -> tuple[int, float, int]:
@@ -81,30 +92,22 @@ def _rank(row: TrialRow, *, maximizes: bool) -> tuple[int, float, int]:
     return TRIAL_STATES.index(row.state), value, row.trial
 
 
-def _reason(trial: TrialRecord, attempts: list[AttemptRecord]) -> str | None:
-    if trial.state in ("running", "waiting"):
-        return None
-    return trial.reason or (attempts[-1].reason if attempts else None)
+def _reason(trial: TrialRecord, last: str | None) -> str | None:
+    """Why a trial ended: what Optuna was told, else why its last attempt did."""
+    return None if trial.state in ("running", "waiting") else trial.reason or last
 
 
 def read_trial(database: StudyDatabase, sweep: SweepRecord, number: int) -> TrialDetail:
     """One trial with its curve and history; raises `InputError` for a number that no trial has."""
     trial = find_trial(database, sweep, number)
-    epochs, model = database.epochs(trial.id), database.model(trial.id)
-    attempts = list(database.attempts_at(trial.id))
+    overview = next(database.overviews([trial.id]), None)
+    if overview is None:  # deleted this very moment
+        raise InputError(_no_trial(database, sweep, number))
+    model = database.model(trial.id)
     return TrialDetail(
-        trial=trial.number,
-        state=trial.state,
-        value=trial.value,
-        params=trial.params,
-        epochs=len(epochs),
-        parameters=model.parameters if model else trial.parameters,
-        attempts=len(attempts),
-        seconds=sum(epoch.seconds for epoch in epochs),
-        reason=_reason(trial, attempts),
-        curve=tuple(map(_point, epochs)),
-        history=tuple(map(_line, attempts)),
-        best_epoch=model.epoch if model else None,
+        **vars(row_of(overview)),
+        curve=tuple(map(_point, database.epochs(trial.id))),
+        history=tuple(map(_line, database.attempts_at(trial.id))),
         model=model.path if model else None,
     )
 

@@ -3,11 +3,13 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 _NOT_IN_JSON = {"json": False}  # the shapes of the JSON are a promise to programs; these are for the tables
 
 State = Literal["active", "paused", "stopped", "finished"]
+METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")  # of the best epoch; of the last one where no model was left
 TRIAL_STATES = ("complete", "pruned", "running", "failed", "waiting")  # as they are listed
 
 
@@ -79,6 +81,13 @@ class TrialRow:
     attempts: int
     seconds: float  # in its epochs
     reason: str | None  # why it ended
+    id: int = field(default=-1, metadata=_NOT_IN_JSON)  # Optuna's trial_id
+    started: datetime | None = field(default=None, metadata=_NOT_IN_JSON)
+    ended: datetime | None = field(default=None, metadata=_NOT_IN_JSON)
+    best_epoch: int | None = field(default=None, metadata=_NOT_IN_JSON)  # of the model that it left
+    flops: int | None = field(default=None, metadata=_NOT_IN_JSON)  # of one image's forward pass
+    size: int | None = field(default=None, metadata=_NOT_IN_JSON)  # bytes of the model's file
+    metrics: Mapping[str, float | None] = field(default_factory=dict, metadata=_NOT_IN_JSON)  # see METRICS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +123,6 @@ class TrialDetail(TrialRow):
 
     curve: tuple[CurvePoint, ...]
     history: tuple[HistoryLine, ...]
-    best_epoch: int | None = field(metadata=_NOT_IN_JSON)
     model: str | None = field(metadata=_NOT_IN_JSON)  # path
 
 

@@ -1,0 +1,125 @@
+"""Overviews: of each trial what a table or a figure shows of it, in a few queries for a thousand trials."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, case, func, select
+
+from storage.tables import Attempt, Epoch, Model
+from storage.trials import TrialRecord, read_some
+
+METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
+
+_epochs, _models, _attempts = Epoch.__table__, Model.__table__, Attempt.__table__
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trained:
+    """What a trial's epochs came to."""
+
+    epochs: int = 0
+    seconds: float = 0.0  # in its epochs
+    metrics: Mapping[str, float | None]  # at the best epoch where a model was left, else at the last one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """The model that a trial left."""
+
+    epoch: int  # the best one
+    parameters: int
+    flops: int  # of one image's forward pass
+    size: int  # bytes of its file
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tries:
+    """A trial's attempts."""
+
+    count: int = 0
+    open: int = 0  # those that have not ended
+    reason: str | None = None  # of the last one's end
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialOverview:
+    """One trial with all that is known of it in single figures."""
+
+    trial: TrialRecord
+    trained: Trained
+    model: Left | None
+    attempts: Tries
+
+
+_NOT_TRAINED = Trained(metrics=dict.fromkeys(METRICS))
+_NO_TRIES = Tries()
+
+
+def read_overviews(connection: Connection, ids: Collection[int]) -> list[TrialOverview]:
+    """Read the trials of these ids that were not rejected, by number; as many ids as fit into a statement."""
+    trials = read_some(connection, ids)
+    trained, models, tries = _trained(connection, ids), _left(connection, ids), _tries(connection, ids)
+    return [
+        TrialOverview(
+            trial=trial,
+            trained=trained.get(trial.id, _NOT_TRAINED),
+            model=models.get(trial.id),
+            attempts=tries.get(trial.id, _NO_TRIES),
+        )
+        for trial in trials
+    ]
+
+
+def _trained(connection: Connection, ids: Collection[int]) -> dict[int, Trained]:
+    totals = (
+        select(
+            _epochs.c.trial_id,
+            func.count().label("epochs"),
+            func.sum(_epochs.c.seconds).label("seconds"),
+            func.max(_epochs.c.epoch).label("last"),
+        )
+        .where(_epochs.c.trial_id.in_(ids))
+        .group_by(_epochs.c.trial_id)
+        .subquery()
+    )
+    # A trial that is tried again goes on from before its old model's epoch.
+    shown = case((_models.c.epoch <= totals.c.last, _models.c.epoch), else_=totals.c.last)
+    query: Any = (
+        select(totals.c.trial_id, totals.c.epochs, totals.c.seconds, *(_epochs.c[name] for name in METRICS))
+        .outerjoin(_models, _models.c.trial_id == totals.c.trial_id)
+        .outerjoin(_epochs, (_epochs.c.trial_id == totals.c.trial_id) & (_epochs.c.epoch == shown))
+    )
+    return {
+        id_: Trained(epochs=epochs, seconds=seconds, metrics=dict(zip(METRICS, metrics, strict=True)))
+        for id_, epochs, seconds, *metrics in connection.execute(query)
+    }
+
+
+def _left(connection: Connection, ids: Collection[int]) -> dict[int, Left]:
+    columns = (_models.c.trial_id, _models.c.epoch, _models.c.parameters, _models.c.flops, _models.c.size)
+    query: Any = select(*columns).where(_models.c.trial_id.in_(ids))
+    return {
+        id_: Left(epoch=epoch, parameters=parameters, flops=flops, size=size)
+        for id_, epoch, parameters, flops, size in connection.execute(query)
+    }
+
+
+def _tries(connection: Connection, ids: Collection[int]) -> dict[int, Tries]:
+    totals = (
+        select(
+            _attempts.c.trial_id,
+            func.count().label("count"),
+            func.count().filter(_attempts.c.ended.is_(None)).label("open"),
+            func.max(_attempts.c.number).label("last"),
+        )
+        .where(_attempts.c.trial_id.in_(ids))
+        .group_by(_attempts.c.trial_id)
+        .subquery()
+    )
+    last = (_attempts.c.trial_id == totals.c.trial_id) & (_attempts.c.number == totals.c.last)
+    query: Any = select(totals.c.trial_id, totals.c.count, totals.c.open, _attempts.c.reason).join(_attempts, last)
+    return {
+        id_: Tries(count=count, open=still_open, reason=reason)
+        for id_, count, still_open, reason in connection.execute(query)
+    }

@@ -1,0 +1,12 @@
+"""Portions: as many ids as a statement takes, so that what is read at once stays small."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+AT_ONCE = 1000  # trials a statement
+
+
+def portions(ids: Iterable[int]) -> Iterator[Sequence[int]]:
+    """Cut ids into portions, in their order."""
+    wanted = list(ids)
+    for start in range(0, len(wanted), AT_ONCE):
+        yield wanted[start : start + AT_ONCE]
