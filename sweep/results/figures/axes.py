@@ -1,0 +1,137 @@
+"""Axes: their labels with units, their scales, and the order of categories."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sweep.results.figures.text import plain
+
+if TYPE_CHECKING:
+    from sweep.results.quantities import Quantity
+    from sweep.results.records import TrialRow
+
+_MOST_CATEGORIES = 60  # ticks; more are left to Plotly to choose from
+_LETTERS = 30  # of a tick
+_HALF, _FEW = 0.5, 3.0  # decades: too few for ticks of their own; so few that 2 and 5 are ticks as well
+_NARROW = 12  # between the lowest and the highest whole number, up to which each is a tick
+_THOUSANDS = 10_000  # from here on figures are written as 10k
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeScale:
+    """The unit in which so much time reads best."""
+
+    unit: str
+    seconds: float  # in one of it
+
+
+def time_scale(longest: float) -> TimeScale:
+    """Seconds up to three minutes, minutes up to three hours, then hours, then days."""
+    for unit, seconds, limit in (("s", 1.0, 180.0), ("min", 60.0, 10_800.0), ("h", 3600.0, 259_200.0)):
+        if longest <= limit:
+            return TimeScale(unit=unit, seconds=seconds)
+    return TimeScale(unit="days", seconds=86_400.0)
+
+
+def axis(label: str, *, unit: str = "", **more: Any) -> dict[str, Any]:
+    """A numeric axis. The label is escaped here."""
+    title = plain(f"{label} ({unit})" if unit else label, most=80)
+    found: dict[str, Any] = {"title": {"text": title, "standoff": 8}, "automargin": True, "zeroline": False}
+    return found | more
+
+
+def categorical(label: str, names: Sequence[str], **more: Any) -> dict[str, Any]:
+    """An axis of names in this order; they are escaped already."""
+    found = axis(label, type="category", categoryorder="array", categoryarray=list(names), **more)
+    if len(names) <= _MOST_CATEGORIES:
+        found |= {"tickmode": "array", "tickvals": list(names), "ticktext": [_short(name) for name in names]}
+    return found
+
+
+def _short(name: str) -> str:
+    """Cut a long name in its middle: what tells names apart stands at either end."""
+    letters = unescape(name)
+    half = _LETTERS // 2
+    return name if len(letters) <= _LETTERS else plain(f"{letters[:half]}…{letters[-half:]}")
+
+
+def of_quantity(quantity: "Quantity", rows: Sequence["TrialRow"]) -> dict[str, Any]:
+    """The axis of a quantity."""
+    if quantity.is_categorical:
+        return categorical(quantity.label, order([quantity.of(row) for row in rows], quantity.options))
+    found = numbers(quantity, rows)
+    known = found[np.isfinite(found)]
+    if not len(known):
+        return axis(quantity.label, unit=quantity.unit)
+    log = quantity.is_log and bool((known > 0).all())
+    more = {} if log else whole_ticks(known)
+    if quantity.options:
+        more = {"tickmode": "array", "tickvals": [one for one in quantity.options if isinstance(one, int | float)]}
+    elif float(np.abs(known).max()) >= _THOUSANDS:
+        more["tickformat"] = "~s"
+    return axis(quantity.label, unit=quantity.unit, **(log_ticks(known) if log else {}), **more)
+
+
+def log_ticks(known: NDArray[np.float64]) -> dict[str, Any]:
+    """A logarithmic axis with as many ticks as can be read: decades, with 2 and 5 between where they are few."""
+    decades = float(np.log10(known.max() / known.min()))
+    return {"type": "log", "exponentformat": "power"} | (
+        {} if decades < _HALF else {"dtick": "D2" if decades < _FEW else 1}
+    )
+
+
+def whole_ticks(known: NDArray[np.float64]) -> dict[str, Any]:
+    """Ticks of whole numbers have none between them."""
+    if not (known == np.round(known)).all():
+        return {}
+    narrow = float(known.max() - known.min()) <= _NARROW
+    return {"tickformat": ",d"} | ({"tick0": 0, "dtick": 1} if narrow else {})
+
+
+def numbers(quantity: "Quantity", rows: Iterable["TrialRow"]) -> NDArray[np.float64]:
+    """A quantity of each trial; what is missing or no number becomes NaN, which Plotly leaves out."""
+    return np.array([_float(quantity.of(row)) for row in rows], dtype=np.float64)
+
+
+def _float(value: Any) -> float:
+    if value is None or isinstance(value, str):
+        return math.nan
+    found = float(value)
+    return found if math.isfinite(found) else math.nan
+
+
+def values(quantity: "Quantity", rows: Sequence["TrialRow"]) -> Any:
+    """What Plotly is given of a quantity: numbers, or escaped names (None where there is none)."""
+    if quantity.is_categorical:
+        return [None if (found := quantity.of(row)) is None else category(found) for row in rows]
+    return numbers(quantity, rows)
+
+
+def order(found: Iterable[Any], options: Iterable[Any] = ()) -> list[str]:
+    """Categories as they are best read: as the space lists them; others by size, or as the alphabet has them.
+
+    Options that no trial has are left out.
+    """
+    known = {category(value): value for value in found if value is not None}
+    listed = [name for name in map(category, options) if name in known]
+    rest = sorted(known.keys() - set(listed), key=lambda name: (_rank(known[name]), name))
+    return [*listed, *rest]
+
+
+def _rank(value: Any) -> tuple[int, float]:
+    """`none` first, then numbers by size, then words."""
+    if str(value) == "none":
+        return 0, 0.0
+    return (1, float(value)) if isinstance(value, int | float) else (2, 0.0)
+
+
+def category(value: Any) -> str:
+    """A category as it is shown."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return plain(f"{value:g}" if isinstance(value, float) else value, most=80)

@@ -1,0 +1,136 @@
+"""The best value so far, of one sweep or of several on one axis."""
+
+import math
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from plotly import graph_objects as go
+
+from sweep.results.figures import theme
+from sweep.results.figures.axes import TimeScale, axis, time_scale
+from sweep.results.figures.canvas import FEW, colours, nothing, scatter_kind, sheet
+from sweep.results.figures.hover import columns
+from sweep.results.figures.text import plain, sentence
+from sweep.results.records import TrialRow
+from sweep.wording import plural
+
+if TYPE_CHECKING:
+    from sweep.results.snapshot import Snapshot
+
+Against = Literal["trials", "seconds", "training"]
+_DOTS = 4_000  # single trials drawn beside the line
+
+
+def best_so_far(snapshots: Sequence["Snapshot"], *, against: Against = "trials") -> go.Figure:
+    """Draw each sweep's best value so far.
+
+    It stands against finished trials, against the seconds since its first trial began, or against the time that was
+    spent in epochs. Of a single sweep every complete trial is a dot too.
+    """
+    names = ", ".join(plain(one.sweep.name, most=40) for one in snapshots[:3]) + (" …" if len(snapshots) > 3 else "")  # noqa: PLR2004
+    metrics = list(dict.fromkeys(one.sweep.metric for one in snapshots))
+    title = f"Best {plain(' or '.join(metrics) or 'value')} so far: {names}"
+    runs = [(one, ended) for one in snapshots if (ended := finished(one.rows)) and any(_is_value(row) for row in ended)]
+    if not runs:
+        return nothing(title, "No trial is complete yet.")
+    at = [_places(rows, against) for _, rows in runs]
+    scale = None if against == "trials" else time_scale(max(float(places[-1]) for places in at))
+    y = axis(metrics[0] if len(metrics) == 1 else "value of the objective")
+    figure = sheet(title, note=_note(snapshots, runs, metrics), x=_x(against, scale), y=y)
+    for (colour, dash), (snapshot, rows), places in zip(colours(len(runs)), runs, at, strict=True):
+        x = places if scale is None else places / scale.seconds
+        if len(runs) == 1:
+            _dots(figure, snapshot, rows, x)
+        _line(figure, snapshot, rows, x, {"color": colour, "width": 2.2, "shape": "hv", "dash": dash})
+    figure.update_layout(showlegend=True)
+    return figure
+
+
+def finished(rows: Sequence[TrialRow]) -> list[TrialRow]:
+    """Trials in the order they ended: what the budget counts."""
+    ended = [row for row in rows if row.state in ("complete", "pruned", "failed")]
+    latest = max((row.ended.timestamp() for row in ended if row.ended), default=0.0)
+    return sorted(ended, key=lambda row: (row.ended.timestamp() if row.ended else latest, row.trial))
+
+
+def _places(rows: list[TrialRow], against: Against) -> Any:
+    """Where each trial stands on the axis."""
+    if against == "trials":
+        return np.arange(1, len(rows) + 1)
+    if against == "training":
+        return np.cumsum([row.seconds for row in rows])
+    began = [row.started for row in rows if row.started]
+    first = min(began) if began else None
+    places = np.array([_since(first, row.ended) for row in rows])
+    return np.maximum.accumulate(np.nan_to_num(places))
+
+
+def _since(first: datetime | None, then: datetime | None) -> float:
+    return math.nan if first is None or then is None else (then - first).total_seconds()
+
+
+def _x(against: Against, scale: TimeScale | None) -> dict[str, Any]:
+    if scale is None:
+        return axis("finished trials", tickformat=",d", rangemode="tozero")
+    words = {
+        "seconds": "time since the sweep's first trial began",
+        "training": "time in epochs, of all trials together",
+    }
+    return axis(words[against], unit=scale.unit, rangemode="tozero")
+
+
+def _note(snapshots: Sequence["Snapshot"], runs: Sequence[Any], metrics: list[str]) -> str:
+    without = len(snapshots) - len(runs)
+    several = len(metrics) > 1 or len({one.sweep.direction for one in snapshots}) > 1
+    return sentence(
+        "these sweeps have different objectives: their values do not compare" if several else None,
+        f"{plural(without, 'sweep')} without a complete trial" if without else None,
+    )
+
+
+def _is_value(row: TrialRow) -> bool:
+    return row.state == "complete" and row.value is not None and math.isfinite(row.value)
+
+
+def _line(figure: go.Figure, snapshot: "Snapshot", rows: list[TrialRow], x: Any, line: dict[str, Any]) -> None:
+    """The steps at which the best value changed, and the last trial."""
+    better = max if snapshot.sweep.maximizes else min
+    steps: list[tuple[float, float, TrialRow]] = []
+    for place, row in zip(x, rows, strict=True):
+        value = row.value or 0.0
+        if _is_value(row) and (not steps or better(value, steps[-1][1]) != steps[-1][1]):
+            steps.append((float(place), value, row))
+    shared = columns([row for *_, row in steps])
+    points = [*steps, (float(x[-1]), steps[-1][1], steps[-1][2])]
+    figure.add_trace(
+        go.Scatter(
+            x=np.array([place for place, *_ in points]),
+            y=np.array([value for _, value, _ in points]),
+            mode="lines",
+            line=line,
+            name=plain(snapshot.sweep.name, most=40),
+            customdata=[shared.of(row) for *_, row in points],
+            hovertemplate=shared.template(f"best {plain(snapshot.sweep.metric)} %{{y:.4f}}"),
+        )
+    )
+
+
+def _dots(figure: go.Figure, snapshot: "Snapshot", rows: list[TrialRow], x: Any) -> None:
+    known = [index for index, row in enumerate(rows) if _is_value(row)]
+    step = -(-len(known) // _DOTS)
+    known = known[:: max(1, step)]
+    shown = [rows[index] for index in known]
+    shared = columns(shown)
+    figure.add_trace(
+        scatter_kind(len(shown))(
+            x=np.asarray(x)[known],
+            y=np.array([row.value for row in shown], dtype=np.float64),
+            mode="markers",
+            name="a complete trial" if step <= 1 else f"every {step}th complete trial",
+            marker={"color": theme.GREY, "size": 5 if len(shown) <= FEW else 3, "opacity": 0.6},
+            customdata=[shared.of(row) for row in shown],
+            hovertemplate=shared.template(f"{plain(snapshot.sweep.metric)} %{{y:.4f}}"),
+        )
+    )

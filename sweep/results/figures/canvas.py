@@ -1,0 +1,72 @@
+"""The sheet every figure is drawn on, and the one that says why there is nothing to draw."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from plotly import graph_objects as go
+
+from sweep.results.figures import theme
+from sweep.wording import plural
+
+HEIGHT = 420  # pixels; the width is the page's
+FEW = 2_000  # points of a figure up to which it is drawn as SVG; more are WebGL's
+
+
+def sheet(title: str, *, note: str = "", x: Any = None, y: Any = None, **layout: Any) -> go.Figure:
+    """An empty figure: a title, below it a note of what to know about it, and axes as `axes` makes them.
+
+    Title and note are HTML to Plotly: names in them are the caller's to escape, with `text.plain`.
+    """
+    heading: dict[str, Any] = {"text": title, "font": {"size": 16}, "pad": {"t": 14}}
+    heading |= {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
+    if note:
+        heading["subtitle"] = {"text": note, "font": {"size": 12.5}}
+    legend = {"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom", "font": {"size": 12}}
+    base: dict[str, Any] = {
+        "template": go.layout.Template(),  # the page's to say
+        "title": heading,
+        "height": HEIGHT,
+        "margin": {"l": 60, "r": 16, "t": 66 if note else 48, "b": 52},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "hovermode": "closest",
+        "hoverlabel": {"align": "left", "namelength": -1},
+        "legend": legend,
+        "colorway": list(theme.CYCLE),
+        "xaxis": x or {},
+        "yaxis": y or {},
+    }
+    return go.Figure(layout=base | layout)
+
+
+def nothing(title: str, why: str) -> go.Figure:
+    """A figure without data, that says why."""
+    hidden = {"visible": False, "fixedrange": True}
+    sorry = {"text": why, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5}
+    figure = sheet(title, x=hidden, y=hidden, height=220)
+    figure.add_annotation(**sorry, font={"size": 14})
+    return figure
+
+
+def scatter_kind(points: int) -> type[Any]:
+    """SVG for few points, which prints best, WebGL for many."""
+    kind: type[Any] = go.Scatter if points <= FEW else go.Scattergl
+    return kind
+
+
+def colours(count: int) -> Sequence[tuple[str, str]]:
+    """So many colours and dashes that together tell apart what they draw."""
+    return [
+        (theme.CYCLE[index % len(theme.CYCLE)], theme.DASHES[index // len(theme.CYCLE) % len(theme.DASHES)])
+        for index in range(count)
+    ]
+
+
+def colour_bar(label: str, **more: Any) -> dict[str, Any]:
+    """The bar beside a figure that says what its colours mean; the label is escaped already."""
+    return {"title": {"text": label, "side": "right"}, "thickness": 12, "outlinewidth": 0} | more
+
+
+def picked_note(shown: int, of: int, how: str = "evenly picked") -> str:
+    """How many trials are drawn."""
+    return plural(of, "trial") if shown == of else f"{shown:,} of {plural(of, 'trial')} drawn, {how}"

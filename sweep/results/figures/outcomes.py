@@ -1,0 +1,56 @@
+"""How trials ended, as the sweep went on."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from plotly import graph_objects as go
+
+from sweep.results.figures import theme
+from sweep.results.figures.axes import axis, time_scale
+from sweep.results.figures.best_so_far import finished
+from sweep.results.figures.canvas import nothing, sheet
+from sweep.results.figures.text import plain, sentence
+from sweep.wording import plural
+
+if TYPE_CHECKING:
+    from sweep.results.snapshot import Snapshot
+
+_POINTS = 1_000  # of a line
+
+
+def outcomes(snapshot: "Snapshot") -> go.Figure:
+    """Count the finished trials by how they ended, over the time since the first one began."""
+    title = f"How trials ended: {plain(snapshot.sweep.name, most=60)}"
+    rows = [row for row in finished(snapshot.rows) if row.ended]
+    if not rows:
+        return nothing(title, "No trial has ended yet.")
+    first = min(row.started or row.ended for row in rows if row.ended)
+    seconds = np.array([(row.ended - first).total_seconds() for row in rows if row.ended])
+    scale = time_scale(float(seconds[-1]))
+    ends = {state: np.cumsum([row.state == state for row in rows]) for state in ("complete", "pruned", "failed")}
+    counts = snapshot.status.trials
+    note = sentence(
+        ", ".join(f"{found[-1]} {state}" for state, found in ends.items() if found[-1]),
+        f"{counts.running} running" if counts.running else None,
+        f"{plural(counts.waiting, 'trial')} waiting" if counts.waiting else None,
+        f"{plural(counts.rejected, 'candidate')} rejected before training" if counts.rejected else None,
+    )
+    x = axis("time since the sweep's first trial began", unit=scale.unit, rangemode="tozero")
+    figure = sheet(title, note=note, x=x, y=axis("finished trials", tickformat=",d", rangemode="tozero"), hovermode="x")
+    # Each count as often as its line can show: the last one is exact.
+    kept = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _POINTS)).astype(int))
+    for state, found in ends.items():
+        if not found[-1]:
+            continue
+        figure.add_trace(
+            go.Scatter(
+                x=np.concatenate([[0.0], seconds[kept] / scale.seconds]),
+                y=np.concatenate([[0], found[kept]]).astype(np.int32),
+                mode="lines",
+                line={"shape": "hv", "width": 0.5, "color": theme.STATES[state]},
+                stackgroup="ends",
+                name=state,
+                hovertemplate=f"%{{y:,d}} {state}<extra></extra>",
+            )
+        )
+    return figure

@@ -1,0 +1,82 @@
+"""Every figure there is, drawn of one study."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from sweep.results.figures.best_so_far import best_so_far
+from sweep.results.figures.class_accuracy import class_accuracy_figure
+from sweep.results.figures.confusion import confusion_figure
+from sweep.results.figures.contour import contour
+from sweep.results.figures.gap import gap
+from sweep.results.figures.importances import importances_figure
+from sweep.results.figures.learning_curves import learning_curves
+from sweep.results.figures.outcomes import outcomes
+from sweep.results.figures.parallel import parallel
+from sweep.results.figures.pareto import pareto_figure
+from sweep.results.figures.probabilities import probability_bars
+from sweep.results.figures.saved import saved_figure
+from sweep.results.figures.scatter import scatter
+from sweep.results.figures.slices import slice_of, slices
+from sweep.results.figures.timeline import timeline
+from sweep.results.pareto import Goal, pareto_front
+from sweep.results.savings import Savings
+
+MATRIX = np.array([[8, 1, 0], [2, 7, 0], [0, 0, 5]])
+SAVED = Savings(pruned=3, pruned_epochs=20, stopped=1, stopped_epochs=2, planned_epochs=100, seconds=60.0)
+RATE = "params.optimizer.adam.learning_rate"
+
+
+def front(study: Any, x: str = "parameters", y: str = "value") -> Any:
+    goals = [
+        Goal(quantity=study.quantity(y), maximizes=True),
+        Goal(quantity=study.quantity(x), maximizes=False),
+    ]
+    return pareto_front(study.rows, goals)
+
+
+def figures(hostile: str) -> dict[str, Callable[[Any], Any]]:
+    """By kind; what takes names takes the hostile one."""
+    classes = [hostile, "dog", "ship"]
+    return {
+        "learning_curves": lambda s: learning_curves(s.curves, metric="val_accuracy"),
+        "learning_curves_seconds": lambda s: learning_curves(s.curves, metric="loss", against="seconds"),
+        "best_so_far": lambda s: best_so_far([s.snapshot]),
+        "best_so_far_seconds": lambda s: best_so_far([s.snapshot, s.snapshot], against="seconds"),
+        "best_so_far_training": lambda s: best_so_far([s.snapshot], against="training"),
+        "outcomes": lambda s: outcomes(s.snapshot),
+        "scatter": lambda s: scatter(s.rows, s.quantity("parameters"), s.quantity("value"), s.quantity("seconds")),
+        "scatter_states": lambda s: scatter(s.rows, s.quantity("params.optimizer"), s.quantity("val_loss")),
+        "scatter_words": lambda s: scatter(
+            s.rows, s.quantity("size"), s.quantity("gap"), s.quantity("params.optimizer")
+        ),
+        "parallel": lambda s: parallel(s.snapshot, s.rows),
+        "slices": lambda s: slices(s.snapshot, s.rows),
+        "slice_of": lambda s: slice_of(s.snapshot, s.rows, s.quantity(RATE)),
+        "contour": lambda s: contour(s.snapshot, s.rows, s.quantity("params.dropout"), s.quantity(RATE)),
+        "contour_words": lambda s: contour(
+            s.snapshot, s.rows, s.quantity("params.optimizer"), s.quantity("params.depth")
+        ),
+        "importances": lambda s: importances_figure(s.importances, metric=hostile),
+        "pareto": lambda s: pareto_figure(s.rows, front(s), s.quantity("parameters"), s.quantity("value")),
+        "gap": lambda s: gap(s.rows),
+        "confusion": lambda s: confusion_figure(MATRIX, classes, subject=hostile),
+        "class_accuracy": lambda s: class_accuracy_figure(MATRIX, classes, subject=hostile),
+        "probability_bars": lambda s: probability_bars(np.array([0.1, 0.7, 0.2]), classes, truth=0),
+        "timeline": lambda s: timeline(s.snapshot, s.attempts),
+        "saved": lambda s: saved_figure(SAVED),
+    }
+
+
+def words(value: Any) -> list[str]:
+    """Every string in a figure."""
+    if isinstance(value, str):
+        return [value]
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [word for item in items for word in words(item)]
+
+
+def parsed(figure: Any) -> dict[str, Any]:
+    return json.loads(figure.to_json())
