@@ -19,6 +19,8 @@ _MOST_CATEGORIES = 60  # ticks; more are left to Plotly to choose from
 _LETTERS = 30  # of a tick
 _HALF, _FEW = 0.5, 3.0  # decades: too few for ticks of their own; so few that 2 and 5 are ticks as well
 _NARROW = 12  # between the lowest and the highest whole number, up to which each is a tick
+GOLDEN, _SPREAD = 0.6180339887, 0.55  # points of one word stand side by side, in so much of its width
+_SINGLE = 12  # points up to which they stand in line
 _THOUSANDS = 10_000  # from here on figures are written as 10k
 
 
@@ -60,10 +62,54 @@ def _short(name: str) -> str:
     return name if len(letters) <= _LETTERS else plain(f"{letters[:half]}…{letters[-half:]}")
 
 
-def of_quantity(quantity: "Quantity", rows: Sequence["TrialRow"]) -> dict[str, Any]:
-    """The axis of a quantity."""
-    if quantity.is_categorical:
-        return categorical(quantity.label, order([quantity.of(row) for row in rows], quantity.options))
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """A quantity as an axis of some trials. Words stand at 0, 1, 2 …, for their points to lie side by side."""
+
+    quantity: "Quantity"
+    names: tuple[str, ...]  # of words in their order, escaped; of numbers none
+    layout: dict[str, Any]
+
+    def values(self, rows: Sequence["TrialRow"], *, spread: bool = False) -> NDArray[np.float64]:
+        """Where the trials stand, NaN for those without; `spread` puts those of one word beside each other."""
+        if not self.quantity.is_categorical:
+            return numbers(self.quantity, rows)
+        place = {name: index for index, name in enumerate(self.names)}
+        found = [self.quantity.of(row) for row in rows]
+        middle = np.array([math.nan if one is None else place[category(one)] for one in found], dtype=np.float64)
+        if not spread or len(rows) <= _SINGLE:
+            return middle
+        # By the golden ratio: evenly, and the same every time.
+        aside = np.array([row.trial * GOLDEN % 1.0 for row in rows]) - 0.5
+        return np.round(middle + aside * _SPREAD, 3)
+
+    def line(self, letter: str) -> str | None:
+        """What the hover says of it; a word is a parameter, which it says anyway."""
+        if self.quantity.is_categorical:
+            return None
+        return f"{plain(self.quantity.label)} %{{{letter}:.4~g}} {plain(self.quantity.unit)}".rstrip()
+
+
+def side(quantity: "Quantity", rows: Sequence["TrialRow"]) -> Side:
+    """Make an axis of what these trials have."""
+    if not quantity.is_categorical:
+        return Side(quantity=quantity, names=(), layout=_numeric(quantity, rows))
+    names = order([quantity.of(row) for row in rows], quantity.options)
+    ticks: dict[str, Any] = {
+        "tickmode": "array",
+        "tickvals": list(range(len(names))),
+        "ticktext": [_short(name) for name in names],
+    }
+    layout = axis(quantity.label) | ticks | {"range": [-0.5, max(0.5, len(names) - 0.5)]}
+    return Side(quantity=quantity, names=tuple(names), layout=layout)
+
+
+def hover_lines(x: Side, y: Side) -> list[str]:
+    """What the axes say, for the hover."""
+    return [line for line in (x.line("x"), y.line("y")) if line]
+
+
+def _numeric(quantity: "Quantity", rows: Sequence["TrialRow"]) -> dict[str, Any]:
     found = numbers(quantity, rows)
     known = found[np.isfinite(found)]
     if not len(known):
@@ -103,13 +149,6 @@ def _float(value: Any) -> float:
         return math.nan
     found = float(value)
     return found if math.isfinite(found) else math.nan
-
-
-def values(quantity: "Quantity", rows: Sequence["TrialRow"]) -> Any:
-    """What Plotly is given of a quantity: numbers, or escaped names (None where there is none)."""
-    if quantity.is_categorical:
-        return [None if (found := quantity.of(row)) is None else category(found) for row in rows]
-    return numbers(quantity, rows)
 
 
 def order(found: Iterable[Any], options: Iterable[Any] = ()) -> list[str]:

@@ -128,7 +128,7 @@ def _dots(figure: go.Figure, snapshot: "Snapshot", rows: list[TrialRow], x: Any)
             x=np.asarray(x)[known],
             y=np.array([row.value for row in shown], dtype=np.float64),
             mode="markers",
-            name="a complete trial" if step <= 1 else f"every {step}th complete trial",
+            name="a complete trial" if step <= 1 else f"one in {step} of the complete trials",
             marker={"color": theme.GREY, "size": 5 if len(shown) <= FEW else 3, "opacity": 0.6},
             customdata=[shared.of(row) for row in shown],
             hovertemplate=shared.template(f"{plain(snapshot.sweep.metric)} %{{y:.4f}}"),

@@ -17,8 +17,8 @@ def sheet(title: str, *, note: str = "", x: Any = None, y: Any = None, **layout:
 
     Title and note are HTML to Plotly: names in them are the caller's to escape, with `text.plain`.
     """
-    heading: dict[str, Any] = {"text": title, "font": {"size": 16}, "pad": {"t": 14}}
-    heading |= {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
+    heading: dict[str, Any] = {"text": title, "font": {"size": 16}, "pad": {"t": 14, "l": 12}}
+    heading |= {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
     if note:
         heading["subtitle"] = {"text": note, "font": {"size": 12.5}}
     legend = {"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom", "font": {"size": 12}}

@@ -34,7 +34,7 @@ def class_accuracy_figure(matrix: NDArray[np.integer[Any]], classes: Sequence[st
     overall = float(right.sum() / images.sum())
     note = f"{overall:.2%} of all; bars: 95% interval, for there are only so many images of a class"
     height = 160 + 22 * len(order) if len(order) <= 40 else 160 + 14 * len(order)  # noqa: PLR2004
-    x = axis("right", unit="share of the class's validation images", tickformat=".0%", range=[0, 1.02])
+    x = axis("validation images right", unit="share", tickformat=".0%", range=[0, 1.02])
     figure = sheet(
         title, note=note, x=x, y=categorical("", [names[at] for at in order], autorange="reversed"), height=height
     )

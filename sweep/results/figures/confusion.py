@@ -38,7 +38,7 @@ def confusion_figure(matrix: NDArray[np.integer[Any]], classes: Sequence[str], *
     y = categorical("true class", names) | {"autorange": "reversed", "constrain": "domain", "showgrid": False}
     if count > _NAMED:  # Plotly leaves out as many as it takes
         for side in (x, y):
-            side.update(tickmode="auto", nticks=_NAMED // 2)
+            side.update(tickmode="auto", nticks=_NAMED // 2 if side is y else _NAMED // 4)
             side.pop("tickvals", None)
             side.pop("ticktext", None)
     figure = sheet(title, note=note, x=x, y=y, height=size)

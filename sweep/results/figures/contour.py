@@ -42,7 +42,7 @@ def contour(snapshot: "Snapshot", rows: Sequence[TrialRow], x: "Quantity", y: "Q
         f"{plural(len(having), 'complete trial')} in {plural(int((counts > 0).sum()), 'cell')}",
         "cells without a trial are empty",
     )
-    figure = sheet(title, note=note, x=axes.of_quantity(x, having), y=axes.of_quantity(y, having), height=460)
+    figure = sheet(title, note=note, x=axes.side(x, having).layout, y=axes.side(y, having).layout, height=460)
     figure.add_trace(_cells(medians, counts, across, up, snapshot.sweep.metric))
     for trace in scatter(thinned(having, _POINTS), x, y, value).data:
         trace.update(
@@ -66,7 +66,7 @@ class _Bins:
     """The cells along one side: one a value where there are few, else equal steps (of the logarithm)."""
 
     def __init__(self, edges: Any, at: Any, centres: Any) -> None:
-        self.edges = edges  # what Plotly is told: cells' edges, or the categories
+        self.edges = edges  # of the cells
         self.at = at  # (rows,) the cell of each trial
         self.count = len(centres)
         self.words = centres
@@ -76,7 +76,8 @@ def _bins(quantity: "Quantity", rows: Sequence[TrialRow]) -> _Bins:
     if quantity.is_categorical:
         names = axes.order([quantity.of(row) for row in rows], quantity.options)
         place = {name: index for index, name in enumerate(names)}
-        return _Bins(names, np.array([place[axes.category(quantity.of(row))] for row in rows]), names)
+        at = np.array([place[axes.category(quantity.of(row))] for row in rows])
+        return _Bins(np.arange(len(names) + 1) - 0.5, at, names)
     raw = axes.numbers(quantity, rows)
     log = quantity.is_log and bool((raw > 0).all())
     scaled = np.log10(raw) if log else raw

@@ -24,8 +24,8 @@ const sweepFigures = (() => {
   function fitted(layout, width) {
     const title = layout.title, size = 16, small = 12.5;
     if (!title || !title.text) return layout;
-    const lines = wrapped(title.text, size, width - 70);
-    const note = title.subtitle && title.subtitle.text ? wrapped(title.subtitle.text, small, width - 70) : [];
+    const lines = wrapped(title.text, size, width - 40);
+    const note = title.subtitle && title.subtitle.text ? wrapped(title.subtitle.text, small, width - 40) : [];
     const before = (layout.margin && layout.margin.t) || 48;
     const top = 24 + lines.length * size * 1.3 + note.length * small * 1.35;
     return {

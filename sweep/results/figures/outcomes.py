@@ -30,8 +30,8 @@ def outcomes(snapshot: "Snapshot") -> go.Figure:
     ends = {state: np.cumsum([row.state == state for row in rows]) for state in ("complete", "pruned", "failed")}
     counts = snapshot.status.trials
     note = sentence(
-        ", ".join(f"{found[-1]} {state}" for state, found in ends.items() if found[-1]),
-        f"{counts.running} running" if counts.running else None,
+        ", ".join(f"{found[-1]:,} {state}" for state, found in ends.items() if found[-1]),
+        f"{counts.running:,} running" if counts.running else None,
         f"{plural(counts.waiting, 'trial')} waiting" if counts.waiting else None,
         f"{plural(counts.rejected, 'candidate')} rejected before training" if counts.rejected else None,
     )

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
 MOST = 800  # lines
 _SIDES = 14  # axes
+_BEST = 8  # one in so many of the lines is a best one's, where not all are drawn
 _BINS = 12  # colours
 _LETTERS = 15  # of a tick
 _MOST_TICKS = 12
 _EXACT = 10  # from here on ticks have four digits, below two
+_CROWD = 60  # lines from which those through one value are spread around it
 _WIDE = 200  # lines up to which they are drawn strongly
 _TICKS = 6  # values up to which each has a tick
 _BELOW = -0.12  # where a parameter stands that the trial's branch lacks
@@ -46,7 +48,7 @@ class _Side:
 def parallel(
     snapshot: "Snapshot", rows: Sequence[TrialRow], *, names: Sequence[str] = (), most: int = MOST
 ) -> go.Figure:
-    """Draw the trials that have a value; of more than `most`, the best half of them and an even pick of the others.
+    """Draw the trials that have a value; of more than `most`, the best and an even pick of the others.
 
     `names` are the quantities to draw; all dimensions and the objective unless given.
     """
@@ -64,7 +66,7 @@ def parallel(
     drawn = varying[:_SIDES]
     sides = [side(one, shown) for one in (*drawn, value)]
     note = sentence(
-        picked_note(len(shown), len(having), "the best half of them, an even pick of the others"),
+        picked_note(len(shown), len(having), f"the best {most // _BEST} and an even pick of the others"),
         f"{plural(len(wanted) - len(varying), 'parameter')} the same in all" if len(wanted) > len(varying) else None,
         f"{plural(len(varying) - len(drawn), 'parameter')} more not drawn" if len(varying) > len(drawn) else None,
     )
@@ -89,7 +91,7 @@ def picked(rows: Sequence[TrialRow], most: int, *, maximizes: bool) -> list[Tria
     ordered = sorted(rows, key=lambda row: (row.value or 0.0) if maximizes else -(row.value or 0.0))
     if len(ordered) <= most:
         return ordered
-    best = ordered[-(most // 2) :]
+    best = ordered[-(most // _BEST) :]
     rest = ordered[: -len(best)]
     return [rest[index] for index in np.unique(np.linspace(0, len(rest) - 1, most - len(best)).astype(int))] + best
 
@@ -105,7 +107,11 @@ def side(quantity: Quantity, rows: Sequence[TrialRow]) -> _Side:
     else:
         raw = axes.numbers(quantity, rows)
         heights, ticks = _numeric(raw, log=quantity.is_log)
-    return _Side(quantity=quantity, heights=np.asarray(heights), ticks=ticks, is_complete=None not in found)
+    placed = np.asarray(heights, dtype=np.float64)
+    if len(rows) > _CROWD and len(ticks) <= _TICKS:  # else all lines through a value would lie on one another
+        aside = np.array([row.trial * axes.GOLDEN % 1.0 for row in rows]) - 0.5
+        placed = np.where(placed == _BELOW, _BELOW, placed + aside * min(0.08, 0.5 / max(1, len(ticks))))
+    return _Side(quantity=quantity, heights=placed, ticks=ticks, is_complete=None not in found)
 
 
 def _numeric(raw: Any, *, log: bool) -> tuple[Any, tuple[tuple[float, str], ...]]:
@@ -173,7 +179,7 @@ def _lines(rows: Sequence[TrialRow], sides: Sequence[_Side], value: Quantity, *,
             mode="lines+markers",
             line={"color": theme.shade((group + 0.5) / _BINS), "width": 1.4 if len(rows) <= _WIDE else 0.8},
             marker={"size": 4},
-            opacity=0.9 if len(rows) <= _WIDE else 0.6,
+            opacity=0.9 if len(rows) <= _WIDE else 0.45,
             showlegend=False,
             customdata=[line for line in said for _ in range(len(sides) + 1)],
             hovertemplate=template,

@@ -8,7 +8,7 @@ from plotly import graph_objects as go
 from sweep.results.figures import axes, theme
 from sweep.results.figures.canvas import FEW, nothing, scatter_kind, sheet
 from sweep.results.figures.hover import columns
-from sweep.results.figures.scatter import MOST, lines, thinned
+from sweep.results.figures.scatter import MOST, thinned
 from sweep.results.figures.text import plain, sentence
 from sweep.results.records import TrialRow
 from sweep.wording import plural
@@ -30,30 +30,31 @@ def pareto_figure(rows: Sequence[TrialRow], front: Sequence[TrialRow], x: "Quant
         f"{len(on_it):,} of {plural(len(having), 'trial')} on the front",
         f"{len(others) - len(shown):,} of the others not drawn" if len(shown) < len(others) else None,
     )
-    figure = sheet(title, note=note, x=axes.of_quantity(x, having), y=axes.of_quantity(y, having))
+    across, up = axes.side(x, having), axes.side(y, having)
+    figure = sheet(title, note=note, x=across.layout, y=up.layout)
     shared = columns([*shown, *front])
     figure.add_trace(
         scatter_kind(len(shown))(
-            x=axes.values(x, shown),
-            y=axes.values(y, shown),
+            x=across.values(shown),
+            y=up.values(shown),
             mode="markers",
             name="beaten",
             marker={"color": theme.GREY, "size": 6 if len(shown) <= FEW else 4, "opacity": 0.5},
             customdata=[shared.of(row) for row in shown],
-            hovertemplate=shared.template(*lines(x, y)),
+            hovertemplate=shared.template(*axes.hover_lines(across, up)),
         )
     )
     ordered = sorted(front, key=lambda row: (x.of(row), y.of(row)))
     figure.add_trace(
         go.Scatter(
-            x=axes.values(x, ordered),
-            y=axes.values(y, ordered),
+            x=across.values(ordered),
+            y=up.values(ordered),
             mode="lines+markers",
             name="front",
             line={"color": theme.BLUE, "width": 1.5, "dash": "dot"},
             marker={"color": theme.BLUE, "size": 10},
             customdata=[shared.of(row) for row in ordered],
-            hovertemplate=shared.template(*lines(x, y), state="on the front"),
+            hovertemplate=shared.template(*axes.hover_lines(across, up), state="on the front"),
         )
     )
     return figure

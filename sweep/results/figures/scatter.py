@@ -53,14 +53,14 @@ def scatter(
         picked_note(len(shown), len(having)),
         f"{plural(without, 'trial')} without one of them" if without else None,
     )
-    sides = [axes.of_quantity(x, shown), axes.of_quantity(y, shown)]
-    for side, wish in zip(sides, (log_x, log_y), strict=True):
-        if wish is not None and side.get("type") != "category":
-            side["type"] = "log" if wish else "linear"
-    figure = sheet(title, note=note, x=sides[0], y=sides[1])
-    figure.add_traces(list(_traces(_Plane(x=x, y=y, total=len(shown)), shown, colour)))
+    plane = _Plane(x=axes.side(x, having), y=axes.side(y, having), total=len(shown))
+    for side, wish in ((plane.x, log_x), (plane.y, log_y)):
+        if wish is not None and not side.names:
+            side.layout.update(type="log" if wish else "linear")
+    figure = sheet(title, note=note, x=plane.x.layout, y=plane.y.layout)
+    figure.add_traces(list(_traces(plane, shown, colour)))
     if marked:
-        figure.add_trace(_rings(marked, x, y))
+        figure.add_trace(_rings([row for row in marked if row in having], plane))
     return figure
 
 
@@ -75,22 +75,22 @@ def thinned(rows: Sequence[TrialRow], most: int) -> list[TrialRow]:
 class _Plane:
     """The two quantities, and how many points there are in all."""
 
-    x: "Quantity"
-    y: "Quantity"
+    x: axes.Side
+    y: axes.Side
     total: int
 
     def points(self, rows: Sequence[TrialRow], name: str, *, state: str = "", **marker: Any) -> Any:
         """A trace of these trials."""
         shared = columns(rows, points=self.total)
         return scatter_kind(self.total)(
-            x=axes.values(self.x, rows),
-            y=axes.values(self.y, rows),
+            x=self.x.values(rows, spread=True),
+            y=self.y.values(rows, spread=True),
             mode="markers",
             name=name,
             showlegend=True,
             marker={"size": 8 if self.total <= FEW else 5, "opacity": 0.8} | marker,
             customdata=[shared.of(row) for row in rows],
-            hovertemplate=shared.template(*lines(self.x, self.y), state=state),
+            hovertemplate=shared.template(*axes.hover_lines(self.x, self.y), state=state),
         )
 
 
@@ -105,7 +105,7 @@ def _traces(plane: _Plane, rows: Sequence[TrialRow], colour: "Quantity | None") 
 
 
 def _by_state(plane: _Plane, rows: Sequence[TrialRow]) -> Iterator[Any]:
-    for state in TRIAL_STATES:
+    for state in reversed(TRIAL_STATES):  # complete ones on top
         group = [row for row in rows if row.state == state]
         if group:
             marker = {"color": theme.STATES[state], "symbol": theme.STATE_SYMBOLS[state]}
@@ -136,16 +136,6 @@ def _scaled(plane: _Plane, rows: Sequence[TrialRow], colour: "Quantity") -> Any:
     return trace
 
 
-def lines(x: "Quantity", y: "Quantity") -> tuple[str, str]:
-    """What the axes say, for the hover."""
-    return _line("x", x), _line("y", y)
-
-
-def _line(side: str, quantity: "Quantity") -> str:
-    shown = f"%{{{side}}}" if quantity.is_categorical else f"%{{{side}:.4~g}}"
-    return f"{plain(quantity.label)} {shown} {plain(quantity.unit)}".rstrip()
-
-
 def _log_ticks(low: float, high: float) -> dict[str, Any]:
     """Ticks of a colour bar on a logarithm, as Plotly has none."""
     decades = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
@@ -158,10 +148,10 @@ def _log_ticks(low: float, high: float) -> dict[str, Any]:
     }
 
 
-def _rings(marked: Sequence[TrialRow], x: "Quantity", y: "Quantity") -> go.Scatter:
+def _rings(marked: Sequence[TrialRow], plane: _Plane) -> go.Scatter:
     return go.Scatter(
-        x=axes.values(x, marked),
-        y=axes.values(y, marked),
+        x=plane.x.values(marked, spread=True),
+        y=plane.y.values(marked, spread=True),
         mode="markers",
         name="chosen",
         marker={"symbol": "circle-open", "size": 15, "color": theme.RED, "line": {"width": 2.5}},

@@ -11,7 +11,7 @@ from plotly.subplots import make_subplots
 from sweep.results.figures import axes, theme
 from sweep.results.figures.canvas import nothing, picked_note, sheet
 from sweep.results.figures.hover import columns
-from sweep.results.figures.scatter import lines, thinned
+from sweep.results.figures.scatter import thinned
 from sweep.results.figures.text import plain, sentence
 from sweep.results.quantities import Quantity, quantities
 from sweep.results.records import TrialRow
@@ -37,8 +37,9 @@ def slice_of(snapshot: "Snapshot", rows: Sequence[TrialRow], quantity: Quantity,
     shown = thinned(having, most)
     without = len(rows) - len(having)
     note = sentence(picked_note(len(shown), len(having)), f"{plural(without, 'trial')} without" if without else None)
-    figure = sheet(title, note=note, x=axes.of_quantity(quantity, shown), y=axes.of_quantity(value, shown), height=340)
-    figure.add_traces(traces(having, shown, quantity, value, legend=True))
+    x, y = axes.side(quantity, having), axes.side(value, having)
+    figure = sheet(title, note=note, x=x.layout, y=y.layout, height=340)
+    figure.add_traces(traces(having, shown, x, y, legend=True))
     return figure
 
 
@@ -58,9 +59,10 @@ def slices(snapshot: "Snapshot", rows: Sequence[TrialRow]) -> go.Figure:
     for index, one in enumerate(drawn, 1):
         having = _having(rows, one)
         shown = thinned(having, MOST // 2)
-        figure.update_xaxes(axes.of_quantity(one, shown), row=index, col=1)
-        figure.update_yaxes(axes.of_quantity(known["value"], shown), row=index, col=1)
-        for trace in traces(having, shown, one, known["value"], legend=index == 1):
+        x, y = axes.side(one, having), axes.side(known["value"], having)
+        figure.update_xaxes(x.layout, row=index, col=1)
+        figure.update_yaxes(y.layout, row=index, col=1)
+        for trace in traces(having, shown, x, y, legend=index == 1):
             figure.add_trace(trace, row=index, col=1)
     figure.update_layout(height=120 + 260 * len(drawn))
     return figure
@@ -75,7 +77,7 @@ def _is_number(value: float | None) -> bool:
 
 
 def traces(
-    having: Sequence[TrialRow], shown: Sequence[TrialRow], x: Quantity, y: Quantity, *, legend: bool
+    having: Sequence[TrialRow], shown: Sequence[TrialRow], x: axes.Side, y: axes.Side, *, legend: bool
 ) -> list[Any]:
     """Points by state, and the medians of all complete trials, be they shown or not."""
     shared = columns(shown)
@@ -86,15 +88,15 @@ def traces(
             marker = {"color": theme.STATES[state], "symbol": theme.STATE_SYMBOLS[state], "size": 6, "opacity": 0.55}
             found.append(
                 go.Scatter(
-                    x=axes.values(x, rows),
-                    y=axes.values(y, rows),
+                    x=x.values(rows, spread=True),
+                    y=y.values(rows),
                     mode="markers",
                     name=state,
                     legendgroup=state,
                     showlegend=legend,
                     marker=marker,
                     customdata=[shared.of(row) for row in rows],
-                    hovertemplate=shared.template(*lines(x, y), state=state),
+                    hovertemplate=shared.template(*axes.hover_lines(x, y), state=state),
                 )
             )
     complete = [row for row in having if row.state == "complete"]
@@ -103,39 +105,32 @@ def traces(
     return found
 
 
-def _medians(rows: Sequence[TrialRow], x: Quantity, y: Quantity, *, legend: bool) -> go.Scatter:
+def _medians(rows: Sequence[TrialRow], x: axes.Side, y: axes.Side, *, legend: bool) -> go.Scatter:
     places, values, counts = medians(rows, x, y)
-    place = lines(x, y)[0]
+    where = x.line("x") or "%{text}"
     return go.Scatter(
-        x=places,
+        x=np.array(places),
         y=np.array(values),
-        mode="markers+lines" if not x.is_categorical else "markers",
+        mode="markers" if x.names else "markers+lines",
         line={"color": theme.PURPLE, "width": 2},
-        marker={"color": theme.PURPLE, "symbol": "line-ew-open", "size": 16, "line": {"width": 3}},
+        marker={"color": theme.PURPLE, "symbol": "line-ew-open", "size": 22, "line": {"width": 3}},
         name="median of complete trials",
         legendgroup="median",
         showlegend=legend,
+        text=list(x.names) or None,
         customdata=np.array(counts, dtype=np.int32),
-        hovertemplate=f"median {plain(y.label)} %{{y:.4f}}<br>{place}<br>%{{customdata}} trials<extra></extra>",
+        hovertemplate=f"median {y.line('y')}<br>{where}<br>%{{customdata}} trials<extra></extra>",
     )
 
 
-def medians(rows: Sequence[TrialRow], x: Quantity, y: Quantity) -> tuple[list[Any], list[float], list[int]]:
+def medians(rows: Sequence[TrialRow], x: axes.Side, y: axes.Side) -> tuple[list[float], list[float], list[int]]:
     """Places along x, the median of y at each, and of how many trials; numbers of many values in parts of one size."""
-    value = axes.numbers(y, rows)
-    if x.is_categorical:
-        words = [axes.category(x.of(row)) for row in rows]
-        names = axes.order([x.of(row) for row in rows], x.options)
-        groups = [np.array([word == name for word in words]) for name in names]
-        return names, [float(np.median(value[group])) for group in groups], [int(group.sum()) for group in groups]
-    place = axes.numbers(x, rows)
-    different = np.unique(place)
-    if len(different) <= _PARTS + 2:
+    value, place = y.values(rows), x.values(rows)
+    different = np.arange(len(x.names)) if x.names else np.unique(place)
+    if x.names or len(different) <= _PARTS + 2:
         parts = [np.flatnonzero(place == one) for one in different]
     else:
         parts = [part for part in np.array_split(np.argsort(place, kind="stable"), _PARTS) if len(part)]
-    return (
-        [float(np.median(place[part])) for part in parts],
-        [float(np.median(value[part])) for part in parts],
-        [len(part) for part in parts],
-    )
+        different = np.array([np.median(place[part]) for part in parts])
+    middle = [float(np.median(value[part])) if len(part) else math.nan for part in parts]
+    return [float(one) for one in different], middle, [len(part) for part in parts]
