@@ -3,11 +3,12 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext
 
 from storage import postgresql
@@ -96,6 +97,18 @@ def _sqlite_opener(path: Path) -> Callable[[], sqlite3.Connection]:
         return connection
 
     return connect
+
+
+@contextmanager
+def one_moment(engine: Engine) -> Iterator[Connection]:
+    """A transaction that reads, and sees the database throughout as it is at its beginning."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+            connection.execute(text("SET LOCAL statement_timeout = 0"))  # a large sweep may take its time
+        else:
+            connection.exec_driver_sql("BEGIN DEFERRED")  # the driver itself begins none to read
+        yield connection
 
 
 def use_wal(path: Path) -> None:

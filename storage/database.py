@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
@@ -23,14 +23,15 @@ from storage import (
     overviews,
     supervisors,
     sweeps,
+    transfer,
     trials,
 )
 from storage.attempts import AttemptRecord
 from storage.checkpoints import CheckpointRecord
-from storage.connection import make_engine, use_wal
+from storage.connection import make_engine, one_moment, use_wal
 from storage.curves import CurveEpoch
 from storage.epochs import EpochRecord, EpochTotals
-from storage.errors import LeaseLostError, SweepExistsError
+from storage.errors import LeaseLostError, StorageInputError, SweepExistsError
 from storage.leases import LeaseRecord
 from storage.location import Location, locate
 from storage.models import ModelRecord
@@ -179,6 +180,25 @@ class StudyDatabase:
         self.delete_trials(sweep)
         with self._engine.begin() as connection:
             deletion.delete_sweep(connection, sweep)
+
+    # -- a sweep's rows, to another database and from one
+
+    def dump_rows(self, sweep: SweepRecord) -> Iterator[tuple[str, dict[str, Any]]]:
+        """A sweep's rows with the names of their tables, as they are at one moment."""
+        self._optuna()
+        with one_moment(self._engine) as connection:
+            yield from transfer.dump_rows(connection, sweep)
+
+    def load_rows(self, rows: Iterable[tuple[str, dict[str, Any]]], arrival: transfer.Arrival) -> SweepRecord:
+        """Write the rows of one sweep, all or none; raises `StorageInputError` for wrong ones."""
+        self._optuna()
+        try:
+            with self._engine.begin() as connection:
+                return transfer.load_rows(connection, rows, arrival)
+        except IntegrityError as error:
+            if self.find_sweep(arrival.name) is not None:
+                raise SweepExistsError(f"there is a sweep called `{arrival.name}` already") from error
+            raise StorageInputError(f"the rows do not fit together: {error.orig}") from error
 
     # -- trials, as Optuna has them
 

@@ -37,6 +37,8 @@ COMMANDS = (
     Command(name="show", module="sweep.cli.show", summary="one trial: its parameters, curve and history"),
     Command(name="best", module="sweep.cli.best", summary="a sweep's best trial"),
     Command(name="export", module="sweep.cli.export", summary="save a trial's model, the best by default"),
+    Command(name="archive", module="sweep.cli.archive", summary="a sweep in one file, to hand over or to keep"),
+    Command(name="import", module="sweep.cli.import_", summary="take a sweep out of an archive"),
     Command(name="pause", module="sweep.cli.pause", summary="let running trials finish their epoch, and wait"),
     Command(name="resume", module="sweep.cli.resume", summary="let a paused or stopped sweep go on"),
     Command(name="stop", module="sweep.cli.stop", summary="end a sweep, and keep all of it"),

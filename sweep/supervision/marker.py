@@ -8,6 +8,8 @@ from sweep.artifacts.errors import ArtifactMissingError, explained
 from sweep.artifacts.store import ArtifactStore
 from sweep.errors import InputError
 
+_MARK = "sweep.json"  # in the sweep's own folder
+
 
 def enter(database: StudyDatabase, sweep: SweepRecord, store: ArtifactStore) -> SweepRecord:
     """Make sure that the store holds this very sweep's artifacts; the first supervisor of a sweep marks it.
@@ -37,6 +39,20 @@ def enter(database: StudyDatabase, sweep: SweepRecord, store: ArtifactStore) -> 
     return sweep
 
 
+def claim(store: ArtifactStore, name: str, uid: str) -> None:
+    """Mark a sweep's folder in the store as that of the sweep with this uid; raises `InputError` for another's."""
+    found = _read(store, f"{name}/{_MARK}")
+    if found is None:
+        store.check()
+        with store.writing(f"{name}/{_MARK}") as path:
+            path.write_text(json.dumps({"sweep": name, "uid": uid}), encoding="utf-8")
+    elif found != uid:
+        raise InputError(
+            f"{store.locate(name)} holds the artifacts of another sweep called {name}; "
+            "remove it if nobody needs them, or choose another --name or --artifacts"
+        )
+
+
 def holds(store: ArtifactStore, sweep: SweepRecord) -> bool:
     """Whether a store holds this very sweep's artifacts."""
     return _read(store, marker_of(sweep)) == sweep.uid
@@ -44,7 +60,7 @@ def holds(store: ArtifactStore, sweep: SweepRecord) -> bool:
 
 def marker_of(sweep: SweepRecord) -> str:
     """The marker's name in the store."""
-    return f"{sweep.name}/sweep.json"
+    return f"{sweep.name}/{_MARK}"
 
 
 def _read(store: ArtifactStore, name: str) -> str | None:

@@ -1,0 +1,190 @@
+"""Writing an archive: one zip file with a sweep's rows, models, checkpoints and report."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from storage.database import StudyDatabase
+from storage.schema import OPTUNA_SCHEMA, REVISIONS
+from storage.sweeps import SweepRecord
+from sweep import __version__
+from sweep.artifacts.errors import ArtifactMissingError
+from sweep.artifacts.store import ArtifactStore
+from sweep.errors import InputError, SweepError
+from sweep.handover.manifest import ARTIFACTS, FORMAT, MANIFEST, README, REPORT, ROWS, SPACE, Manifest, Member
+
+Watch = Callable[[str, int, int], None]  # what is under way, how much of it is done, of how much
+
+_BLOCK = 1 << 20  # bytes
+_MARK = "sweep.json"  # tells whose artifacts these are where they come from; another one is made where they go
+
+_TEXT = """\
+# The sweep {name}
+
+An archive of Sweep {version}, written {written:%Y-%m-%d %H:%M} UTC. Take it into a study database, with all trials,
+curves and models:
+
+    sweep import {file}
+
+`report.html` opens in any browser, `space.yaml` is the space that was searched, `rows.jsonl` has a line a row of the
+study database, `artifacts/` the models that were kept, `manifest.json` every file with its SHA-256.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """An archive that is there."""
+
+    path: Path
+    size: int  # bytes
+    rows: int
+    artifacts: int  # files
+    missing: int  # files that went while the archive was written: other trials displaced their models
+
+
+def write_archive(
+    database: StudyDatabase,
+    sweep: SweepRecord,
+    store: ArtifactStore | None,
+    out: Path,
+    *,
+    report: Callable[[Path], None] | None = None,
+    watch: Watch = lambda *_: None,
+) -> Written:
+    """Write all of a sweep into one file, which is there whole or not at all.
+
+    `store` is None to leave models and checkpoints out; `report` writes the HTML report to a path. Raises `InputError`
+    where there is something under that name, `SweepError` for a disk that is full or cannot be written.
+    """
+    if out.exists():
+        raise InputError(f"{out} is there already; choose another --out, or remove it")
+    beside = out.with_name(f".{out.name}.part")
+    try:
+        with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
+            written = _Writer(archive, database, sweep, store, watch).write(out, report)
+        beside.replace(out)
+    except OSError as error:
+        raise SweepError(f"{out} cannot be written: {error.strerror or error}") from error
+    finally:
+        beside.unlink(missing_ok=True)
+    return Written(path=out, size=out.stat().st_size, **written)
+
+
+class _Writer:
+    def __init__(
+        self,
+        archive: zipfile.ZipFile,
+        database: StudyDatabase,
+        sweep: SweepRecord,
+        store: ArtifactStore | None,
+        watch: Watch,
+    ) -> None:
+        self._archive, self._database, self._sweep, self._store, self._watch = archive, database, sweep, store, watch
+        self._rows = self._missing = 0
+
+    def write(self, out: Path, report: Callable[[Path], None] | None) -> dict[str, int]:
+        """Write every part; the manifest comes last, for it has the others' sums."""
+        rows = self._write_rows()
+        artifacts = dict(self._write_artifacts())
+        now = datetime.now(UTC)
+        manifest = Manifest(
+            format=FORMAT,
+            sweep=self._sweep.name,
+            uid=self._sweep.uid,
+            written=now,
+            version=__version__,
+            tables=REVISIONS[-1],
+            optuna_schema=OPTUNA_SCHEMA,
+            rows=rows,
+            artifacts=artifacts,
+        )
+        self._archive.writestr(SPACE, self._sweep.space)
+        text = _TEXT.format(name=self._sweep.name, version=__version__, written=now, file=out.name)
+        self._archive.writestr(README, text)
+        if report is not None:
+            self._write_report(out, report)
+        self._archive.writestr(MANIFEST, manifest.model_dump_json(indent=1))
+        return {"rows": self._rows, "artifacts": len(artifacts), "missing": self._missing}
+
+    def _write_rows(self) -> Member:
+        with self._member(ROWS) as member:
+            for table, row in self._database.dump_rows(self._sweep):
+                own = self._sweep.name, None if self._store is None else self._store.uri
+                line = json.dumps([table, _unplaced(table, row, *own)], ensure_ascii=False, allow_nan=False)
+                member.write(line.encode() + b"\n")
+                self._rows += 1
+                if self._rows % 1000 == 0:
+                    self._watch("rows", self._rows, 0)
+        return member.summed()
+
+    def _write_artifacts(self) -> Iterator[tuple[str, Member]]:
+        if self._store is None:
+            return
+        names = [name for name in self._store.names(self._sweep.name) if _is_whole(name)]
+        for number, name in enumerate(names, start=1):
+            own = name.removeprefix(f"{self._sweep.name}/")
+            self._watch("files", number, len(names))
+            try:
+                with self._store.reading(name) as path, path.open("rb") as file:
+                    member = self._write_artifact(f"{ARTIFACTS}{own}", file)
+            except (ArtifactMissingError, FileNotFoundError):
+                self._missing += 1
+                continue
+            yield own, member
+
+    def _write_artifact(self, name: str, file: IO[bytes]) -> Member:
+        with self._member(name, zipfile.ZIP_STORED) as member:  # models and checkpoints are compressed already
+            while block := file.read(_BLOCK):
+                member.write(block)
+        return member.summed()
+
+    def _write_report(self, out: Path, report: Callable[[Path], None]) -> None:
+        self._watch("report", 0, 0)
+        path = out.with_name(f".{out.name}.{REPORT}")
+        try:
+            report(path)
+            self._archive.write(path, REPORT)
+        finally:
+            path.unlink(missing_ok=True)
+
+    @contextmanager
+    def _member(self, name: str, compression: int = zipfile.ZIP_DEFLATED) -> "Iterator[_Summing]":
+        info = zipfile.ZipInfo(name, datetime.now(UTC).timetuple()[:6])
+        info.compress_type = compression
+        with self._archive.open(info, "w", force_zip64=True) as file:
+            yield _Summing(file)
+
+
+class _Summing:
+    """A file that sums up what is written to it."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self._sum, self._size = file, hashlib.sha256(), 0
+
+    def write(self, block: bytes) -> None:
+        self._file.write(block)
+        self._sum.update(block)
+        self._size += len(block)
+
+    def summed(self) -> Member:
+        return Member(size=self._size, sha256=self._sum.hexdigest())
+
+
+def _is_whole(name: str) -> bool:
+    """Whether a file is to be handed over: not the mark, and nothing that a kill left half written."""
+    file = name.rpartition("/")[2]
+    return file != _MARK and not file.startswith(".")
+
+
+def _unplaced(table: str, row: dict[str, object], name: str, store: str | None) -> dict[str, object]:
+    """A row whose file is named as in the archive, wherever it is here."""
+    for column in {"sweep_models": ("path",), "sweep_checkpoints": ("name",)}.get(table, ()):
+        place = str(row[column]).removeprefix(f"{store}/") if store else str(row[column])
+        row = row | {column: place.removeprefix(f"{name}/")}
+    return row

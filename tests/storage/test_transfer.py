@@ -1,0 +1,116 @@
+"""A sweep's rows from one study database into another: nothing is lost, and wrong rows change nothing."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy import table as table_of
+
+from storage.database import StudyDatabase
+from storage.errors import StorageInputError, SweepExistsError
+from storage.sweeps import SweepRecord
+from storage.transfer import TABLES, Arrival, Row
+from tests.storage.making import connected, plain_optuna, populate, sqlite_url
+
+_NEW = {"id", "study_id", "uid", "artifacts", "active_at", "name"}  # of a sweep: what is another one's on arrival
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[StudyDatabase]:
+    """Another study database, in which the numbers are not the same: it has a sweep already."""
+    folder = tmp_path / "elsewhere"
+    with StudyDatabase.open(sqlite_url(folder), create=True) as database:
+        populate(database, name="other", trials=3)
+        yield database
+
+
+def _arrival(name: str = "arrived") -> Arrival:
+    return Arrival(name=name, uid="f00", artifacts="/there")
+
+
+def _dumped(database: StudyDatabase, sweep: SweepRecord) -> list[tuple[str, Row]]:
+    """What is dumped, as it comes out of a file."""
+    return [(table, json.loads(json.dumps(row, allow_nan=False))) for table, row in database.dump_rows(sweep)]
+
+
+def _contents(database: StudyDatabase, sweep: SweepRecord) -> list[object]:
+    """Everything about a sweep but the numbers of its rows."""
+    trials = database.trials(sweep)
+    seen: list[object] = [{key: value for key, value in vars(sweep).items() if key not in _NEW}]
+    for trial in trials:
+        seen.append({**vars(trial), "id": None})
+        seen += [{**vars(epoch), "trial_id": 0, "attempt_id": 0} for epoch in database.epochs(trial.id)]
+        seen += [{**vars(attempt), "id": 0, "trial_id": 0} for attempt in database.attempts_at(trial.id)]
+        model = database.model(trial.id)
+        seen.append(model and {**vars(model), "trial_id": 0})
+    return seen
+
+
+def test_a_sweep_arrives_with_all_that_it_had(database: StudyDatabase, elsewhere: StudyDatabase) -> None:
+    populate(database, name="before", trials=2)  # whose rows must stay behind
+    sweep = populate(database)
+    arrived = elsewhere.load_rows(_dumped(database, sweep), _arrival())
+    assert (arrived.name, arrived.uid, arrived.artifacts) == ("arrived", "f00", "/there")
+    assert _contents(elsewhere, arrived) == _contents(database, sweep)
+    assert len(elsewhere.trials(elsewhere.sweep("other"))) == 3
+
+
+def test_a_sweep_comes_back_into_the_database_it_came_from(database: StudyDatabase) -> None:
+    sweep = populate(database)
+    arrived = database.load_rows(_dumped(database, sweep), _arrival())
+    assert _contents(database, arrived) == _contents(database, sweep)
+
+
+def test_plain_optuna_sees_the_same_study(url: str, database: StudyDatabase) -> None:
+    sweep = populate(database)
+    arrived = database.load_rows(_dumped(database, sweep), _arrival())
+    with plain_optuna(url) as storage:
+        one, other = (storage.get_all_trials(study) for study in (sweep.study_id, arrived.study_id))
+        assert storage.get_study_system_attrs(sweep.study_id) == storage.get_study_system_attrs(arrived.study_id)
+        assert storage.get_study_directions(sweep.study_id) == storage.get_study_directions(arrived.study_id)
+    for trial in (*one, *other):
+        trial._trial_id = 0
+    assert one == other
+
+
+def test_a_name_that_is_taken_is_refused(database: StudyDatabase, elsewhere: StudyDatabase) -> None:
+    rows = _dumped(database, populate(database))
+    with pytest.raises(SweepExistsError, match="other"):
+        elsewhere.load_rows(rows, _arrival("other"))
+
+
+@pytest.mark.parametrize(
+    ("harm", "sentence"),
+    [
+        (lambda rows: rows.append(("sqlite_master", {})), "sqlite_master"),
+        (lambda rows: rows.append(rows[0]), "studies"),
+        (lambda rows: rows.pop(0), "study_id"),
+        (lambda rows: rows.clear(), "exactly one"),
+        (lambda rows: rows[0][1].pop("study_name"), "study_name"),
+        (lambda rows: rows[0][1].update(colour="red"), "colour"),
+        (lambda rows: _first(rows, "sweep_epochs").update(seconds="long"), "seconds"),
+        (lambda rows: _first(rows, "sweep_epochs").update(trial_id=10**6), "trial_id"),
+        (lambda rows: _first(rows, "trials").update(number=True), "number"),
+        (lambda rows: _first(rows, "trials").update(datetime_start="noon"), "no moment"),
+        (lambda rows: _first(rows, "trials").update(state="ASLEEP"), "ASLEEP|enum|fit"),
+        (lambda rows: _first(rows, "trials").update(state=None), "state|null"),
+    ],
+)
+def test_wrong_rows_change_nothing(database, elsewhere, harm, sentence) -> None:
+    rows = _dumped(database, populate(database, trials=3))
+    harm(rows)
+    before = _counts(elsewhere)
+    with pytest.raises(StorageInputError, match=sentence):
+        elsewhere.load_rows(rows, _arrival())
+    assert _counts(elsewhere) == before
+
+
+def _first(rows: list[tuple[str, Row]], table: str) -> Row:
+    return next(row for name, row in rows if name == table)
+
+
+def _counts(database: StudyDatabase) -> list[int]:
+    with connected(f"sqlite:///{database.file}") as connection:
+        return [connection.execute(select(func.count()).select_from(table_of(table))).scalar_one() for table in TABLES]
