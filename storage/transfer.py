@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, DateTime, MetaData, Table, insert, select
+from sqlalchemy import JSON, Column, ColumnElement, Connection, DateTime, MetaData, Table, insert, select
 
 from storage.errors import StorageInputError
 from storage.sweeps import SweepRecord, find_sweep
@@ -59,6 +59,7 @@ def dump_rows(connection: Connection, sweep: SweepRecord) -> Iterator[tuple[str,
     of_study = select(trials.c.trial_id).where(trials.c.study_id == sweep.study_id)
     for name in TABLES:
         table = tables[name]
+        wanted: ColumnElement[bool]
         if "trial_id" in table.c and name != "trials":
             wanted = table.c.trial_id.in_(of_study)
         elif "sweep_id" in table.c:

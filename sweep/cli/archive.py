@@ -8,7 +8,7 @@ from storage.database import StudyDatabase
 from storage.sweeps import SweepRecord
 from sweep.artifacts.store import ArtifactStore, open_store
 from sweep.cli import settings
-from sweep.cli.progress import progress_on
+from sweep.cli.progress import progress
 from sweep.errors import InputError
 from sweep.handover.writing import Written, write_archive
 from sweep.supervision.marker import holds
@@ -32,9 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
         store = None if arguments.no_artifacts else _store(arguments, sweep)
         if out.is_dir():
             raise InputError(f"{out} is a directory; --out is the archive's own name, say {out / sweep.name}.zip")
-        with progress_on(sys.stderr) as watch:
+        with progress() as watch:
             written = write_archive(database, sweep, store, out, watch=watch)
-    _say(written, sweep.name)
+    _say(written)
     return 0
 
 
@@ -45,13 +45,13 @@ def _store(arguments: argparse.Namespace, sweep: SweepRecord) -> ArtifactStore |
     store = open_store(settings.artifacts_of(arguments, sweep) or sweep.artifacts)
     if not holds(store, sweep):
         raise InputError(
-            f"the artifacts of sweep {sweep.name} are not to be seen in {store.uri}: they are in {sweep.artifacts}. Say "
-            "with --artifacts where that is on this machine, or leave models and checkpoints out with --no-artifacts"
+            f"the artifacts of sweep {sweep.name} are not to be seen in {store.uri}: they are in {sweep.artifacts}. "
+            "Say with --artifacts where that is on this machine, or leave models and checkpoints out: --no-artifacts"
         )
     return store
 
 
-def _say(written: Written, name: str) -> None:
+def _say(written: Written) -> None:
     print(f"{written.path} ({size(written.size)}): {plural(written.rows, 'row')}, {plural(written.artifacts, 'file')}")
     if written.missing:
         print(f"{plural(written.missing, 'file')} went while it was written, displaced by better ones", file=sys.stderr)

@@ -2,14 +2,13 @@
 
 import argparse
 import re
-import sys
 from pathlib import Path
 
 from storage.database import StudyDatabase
 from sweep.artifacts.store import open_store
 from sweep.cli import settings
 from sweep.cli.options import sweep_name
-from sweep.cli.progress import progress_on
+from sweep.cli.progress import progress
 from sweep.errors import InputError
 from sweep.handover.arriving import arrive
 from sweep.handover.reading import Archive
@@ -31,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         name = arguments.name or archive.manifest.sweep
         if not re.fullmatch(NAME_PATTERN, name):
             raise InputError(f"the sweep in {archive} is called {name!r:.60}, which is no name here; give it a --name")
-        with StudyDatabase.open(arguments.storage, create=True) as database, progress_on(sys.stderr) as watch:
+        with StudyDatabase.open(arguments.storage, create=True) as database, progress() as watch:
             sweep = arrive(archive, database, store, name, watch=watch)
             trials = database.count_trials(sweep)
     options = settings.storage_words(arguments.storage)
