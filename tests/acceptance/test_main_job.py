@@ -113,3 +113,18 @@ def test_a_larger_budget_goes_on_with_the_same_sweep(finished, tmp_path):
     folder.sweep("start", "--space", "tiny.yaml", "--workers", 2, "--trials", 4)
     status = folder.read("status", "tiny")
     assert status["trials"]["finished"] == status["budget"]["trials"] == 4
+
+
+def test_a_sweep_that_is_handed_over_gives_the_same_there(finished, folder):
+    finished.sweep("archive", "tiny", "--out", folder.path / "tiny.zip")
+
+    said = folder.sweep("import", "tiny.zip").stdout
+
+    assert "sweep status tiny" in said
+    assert folder.read("trials", "tiny") == finished.read("trials", "tiny")
+    best = folder.read("best", "tiny")
+    assert best == finished.read("best", "tiny")
+    record = json.loads(folder.sweep("export", "tiny", "--out", "model", "--json").stdout)
+    assert record["val_accuracy"] == best["value"]  # on the first folder's data
+    again = folder.sweep("import", "tiny.zip", check=2)
+    assert "--name" in again.stderr
