@@ -46,6 +46,7 @@ from storage.trials import StateCounts, TrialRecord
 
 if TYPE_CHECKING:
     from optuna import Study
+    from optuna.storages import BaseStorage
 
 
 _LOST = "its supervisor ended without a word, or was not heard of for too long"
@@ -255,6 +256,12 @@ class StudyDatabase:
             if reopened:
                 sweeps.note_reopening(connection, sweep.name)
         return reopened
+
+    def optuna_storage(self, *, fresh: bool = False) -> "BaseStorage":
+        """Optuna's storage of all studies, sweeps or not; with `fresh`, one that remembers nothing."""
+        if fresh:
+            self.reload_studies()
+        return self._optuna().storage
 
     def reload_studies(self) -> None:
         """Forget what Optuna remembers of finished trials: one of them runs again."""

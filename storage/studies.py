@@ -32,6 +32,11 @@ class Studies:
         put_up(self._engine)
         self._storage: BaseStorage = get_storage(storage)  # with Optuna's cache of finished trials
 
+    @property
+    def storage(self) -> "BaseStorage":
+        """What all studies are in."""
+        return self._storage
+
     def close(self) -> None:
         """Let go of the connections."""
         self._storage.remove_session()

@@ -9,6 +9,7 @@ from sweep.space.configuration import NAME_PATTERN
 from sweep.space.fields import seconds_of
 
 _LONGEST_NAME = 100
+_LAST_PORT = 65_535
 
 
 def positive(text: str) -> int:
@@ -16,6 +17,14 @@ def positive(text: str) -> int:
     number = int(text) if text.isascii() and text.isdigit() else 0
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return number
+
+
+def port(text: str) -> int:
+    """Read a TCP port; 0 is any that is free."""
+    number = int(text) if text.isascii() and text.isdigit() else -1
+    if not 0 <= number <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; 0 to {_LAST_PORT} are")
     return number
 
 

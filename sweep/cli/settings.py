@@ -3,6 +3,7 @@
 import argparse
 import os
 import shlex
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,13 +97,18 @@ def storage_words(storage: str) -> str:
 
 def artifacts_of(arguments: argparse.Namespace, sweep: "SweepRecord") -> str | None:
     """Where a sweep's artifacts are, seen from here: where the user says, or where its first supervisor put them."""
-    said: str | None = arguments.artifacts or os.environ.get("SWEEP_ARTIFACTS")
-    return said or sweep.artifacts
+    return said_artifacts(arguments) or sweep.artifacts
 
 
 def default_artifacts() -> str:
     """Where the artifacts are, where nothing is given."""
     return os.environ.get("SWEEP_ARTIFACTS", DEFAULT_ARTIFACTS)
+
+
+def said_artifacts(arguments: argparse.Namespace) -> str | None:
+    """Where the artifacts are, where the user says so."""
+    said: str | None = arguments.artifacts or os.environ.get("SWEEP_ARTIFACTS")
+    return said
 
 
 def data_directory() -> Path:
@@ -118,11 +124,33 @@ def hand_over_password() -> None:
     name = os.environ.get("SWEEP_STORAGE_PASSWORD_FILE")
     if not name or "PGPASSWORD" in os.environ:
         return
+    os.environ["PGPASSWORD"] = _secret_in(name, "SWEEP_STORAGE_PASSWORD_FILE")
+
+
+def dashboard_token(said: str | None) -> str | None:
+    """The token of the dashboard: as said, in $SWEEP_DASHBOARD_TOKEN, or in the file of $SWEEP_DASHBOARD_TOKEN_FILE."""
+    if said is not None:
+        return said
+    if "SWEEP_DASHBOARD_TOKEN" in os.environ:
+        return os.environ["SWEEP_DASHBOARD_TOKEN"]
+    name = os.environ.get("SWEEP_DASHBOARD_TOKEN_FILE")
+    return _secret_in(name, "SWEEP_DASHBOARD_TOKEN_FILE") if name else None
+
+
+def has_display() -> bool:
+    """Whether a browser that is opened here is seen by somebody."""
+    if sys.platform == "darwin":
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
+
+
+def _secret_in(name: str, variable: str) -> str:
+    """The content of a secret's file, less the line's end."""
     try:
-        os.environ["PGPASSWORD"] = Path(name).read_text(encoding="utf-8").rstrip("\r\n")
+        return Path(name).read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise InputError(f"SWEEP_STORAGE_PASSWORD_FILE: {name} cannot be read: {reason}") from error
+        raise InputError(f"{variable}: {name} cannot be read: {reason}") from error
 
 
 def _duration(variable: str, default: str) -> float:

@@ -1,0 +1,106 @@
+"""`sweep dashboard`: listens, says where, serves until it is told to end."""
+
+import logging
+import signal
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import waitress
+
+from storage.database import StudyDatabase
+from sweep.results.dashboard.addresses import Addresses
+from sweep.results.dashboard.guard import Access
+from sweep.results.dashboard.hosts import Hosts
+from sweep.results.dashboard.listening import is_loopback, listen
+from sweep.results.dashboard.serving import application
+from sweep.results.dashboard.token import Token, new_secret
+
+_THREADS = 8  # one slow figure does not keep the others waiting
+_HEADERS, _BODY, _EDIT_BODY = 64 * 1024, 64 * 1024, 8 * 1024 * 1024  # bytes, the largest request
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """How to serve."""
+
+    host: str
+    port: int | None  # None: the first free one from 8080 on
+    secret: str | None = field(repr=False)  # the token; None: made where one is needed
+    allows_edit: bool
+    allowed_hosts: tuple[str, ...]  # other names of this server: a proxy's
+    artifacts: str | None  # where the artifacts are, seen from here
+    data: Path  # the directory of prepared images
+
+
+def serve(database: StudyDatabase, wishes: Wishes, announce: Callable[[Addresses], None]) -> int:
+    """Serve until SIGINT or SIGTERM, of which the number is given; `announce` is called when requests are taken."""
+    token, made = _token(wishes)
+    with ExitStack() as stack:
+        sockets = listen(wishes.host, wishes.port)
+        for one in sockets:
+            stack.callback(one.close)
+        port = sockets[0].getsockname()[1]
+        hosts = Hosts.of(wishes.host, wishes.allowed_hosts)
+        access = Access(hosts=hosts, token=token, allows_edit=wishes.allows_edit, port=port)
+        served = application(database, access, artifacts=wishes.artifacts, data=wishes.data)
+        _quieten()
+        server = waitress.create_server(served, sockets=sockets, **settings_of(allows_edit=wishes.allows_edit))
+        with _ending() as ended:
+            announce(Addresses(host=wishes.host, port=port, token=token, made=made))
+            server.run()  # returns when one of our signals comes
+        server.close()
+    return ended[0] if ended else 0
+
+
+def settings_of(*, allows_edit: bool) -> dict[str, Any]:
+    """What the server itself is told."""
+    return {
+        "threads": _THREADS,
+        "ident": "",
+        "clear_untrusted_proxy_headers": False,  # the guard looks at them, and takes them out
+        "max_request_header_size": _HEADERS,
+        "max_request_body_size": _EDIT_BODY if allows_edit else _BODY,
+    }
+
+
+def _token(wishes: Wishes) -> tuple[Token | None, str | None]:
+    """The token that is demanded, if any, and its text where it was made here."""
+    if wishes.secret is not None:
+        return Token(wishes.secret), None
+    needed = wishes.allows_edit or wishes.allowed_hosts or not is_loopback(wishes.host)
+    if not needed:
+        return None, None
+    made = new_secret()
+    return Token(made), made
+
+
+def _quieten() -> None:
+    """Keep off the terminal what is no news: that a request waits for another, that few trials tell little."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", module="optuna")
+
+
+@contextmanager
+def _ending() -> Iterator[list[int]]:
+    """End the server's loop, once, at Ctrl-C and SIGTERM; gives the list in which the signal will be."""
+    ended: list[int] = []
+
+    def end(number: int, _: FrameType | None) -> None:
+        if not ended:
+            ended.append(number)
+            raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield ended
+    except KeyboardInterrupt:  # it came before the loop began
+        if not ended:
+            raise
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
