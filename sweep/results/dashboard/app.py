@@ -1,19 +1,52 @@
 """Our pages: a Flask application that only reads, to be mounted anywhere; `sweep dashboard` has it at `/sweep`."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from storage.database import StudyDatabase
-from sweep.results.dashboard import sweeps
+from sweep import __version__
+from sweep.results.dashboard import (
+    compare,
+    figure,
+    gallery,
+    live,
+    overview,
+    parameters,
+    problems,
+    sparkline,
+    sweeps,
+    trial,
+    trials,
+)
+from sweep.results.dashboard.asked import here
+from sweep.results.dashboard.assets import compress, plotly_script, plotly_version
 from sweep.results.dashboard.formats import FILTERS
 from sweep.results.dashboard.source import KEY, Source
+from sweep.results.snapshot import Snapshots
 
 # Plotly compiles functions for some kinds of figures, and styles what it draws; nothing comes from elsewhere.
 _POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_VIEWS: dict[str, tuple[str, Callable[..., str | Response]]] = {
+    "/": ("sweeps", sweeps.page),
+    "/sweeps": ("several", sweeps.page),
+    "/overview": ("overview", overview.page),
+    "/trials": ("trials", trials.page),
+    "/compare": ("compare", compare.page),
+    "/parameters": ("parameters", parameters.page),
+    "/trial": ("trial", trial.page),
+    "/figure/<kind>": ("figure", figure.figure),
+    "/alone/<kind>": ("alone", figure.alone),
+    "/picture.png": ("picture", gallery.picture),
+    "/sparkline.svg": ("sparkline", sparkline.picture),
+    "/version": ("version", live.version),
+    "/plotly.min.js": ("plotly", plotly_script),
+}
 
 
 def create_app(database: StudyDatabase, *, artifacts: str | None, data: Path) -> Flask:
@@ -22,12 +55,27 @@ def create_app(database: StudyDatabase, *, artifacts: str | None, data: Path) ->
     `artifacts` is where those sweeps have theirs that do not say so, `data` the directory of prepared images.
     """
     app = Flask(__name__)
-    app.extensions[KEY] = Source(database=database, artifacts=artifacts, data=data)
+    app.extensions[KEY] = Source(database=database, snapshots=Snapshots(database), artifacts=artifacts, data=data)
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.add_url_rule("/", endpoint="sweeps", view_func=sweeps.page)
+    for rule, (endpoint, view) in _VIEWS.items():
+        app.add_url_rule(rule, endpoint=endpoint, view_func=view)
+    app.context_processor(_for_templates)
     app.after_request(_protect)
+    app.after_request(compress)
+    problems.add_pages(app)
     return app
+
+
+def _for_templates() -> dict[str, Any]:
+    # Optuna Dashboard is at the root of the server that has us below `/sweep`.
+    root = request.script_root.removesuffix("/sweep")
+    return {
+        "here": here,
+        "own_version": __version__,
+        "plotly_version": plotly_version(),
+        "optuna_dashboard": f"{root}/dashboard",
+    }
 
 
 def _protect(response: Response) -> Response:

@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app
 
 from storage.database import StudyDatabase
+from sweep.results.snapshot import Snapshot, Snapshots
 
 KEY = "sweep"  # in the application's extensions
 
@@ -16,6 +17,7 @@ class Source:
     """What a page may ask."""
 
     database: StudyDatabase
+    snapshots: Snapshots
     artifacts: str | None  # where a sweep's artifacts are that does not say so itself
     data: Path  # the directory of prepared images
 
@@ -23,3 +25,8 @@ class Source:
 def source() -> Source:
     """What the application that answers now reads from."""
     return cast(Source, current_app.extensions[KEY])
+
+
+def snapshot_of(name: str) -> Snapshot:
+    """A sweep as it is now; raises `UnknownSweepError`."""
+    return source().snapshots.of(name)

@@ -1,0 +1,56 @@
+"""Figures as JSON, one an address; one that has not changed is not sent again."""
+
+import hashlib
+from collections.abc import Sequence
+
+from flask import Response, abort, render_template, request
+
+from sweep import __version__
+from sweep.results.dashboard import asked
+from sweep.results.dashboard.drawing import KINDS, MOVING, best_so_far, snapshots_of
+from sweep.results.snapshot import Snapshot
+
+_MOST_SWEEPS = 24  # in one figure
+
+
+def figure(kind: str) -> Response:
+    """The figure of that kind; the query says the rest."""
+    if kind not in KINDS:
+        abort(404)
+    snapshots = snapshots_of(_names())
+    answer = Response(mimetype="application/json")
+    answer.set_etag(_tag(kind, snapshots))
+    answer.headers["Cache-Control"] = "no-cache"  # may be kept, and is asked about each time
+    if request.if_none_match.contains(answer.get_etag()[0] or ""):
+        answer.status_code = 304
+        return answer
+    drawn = best_so_far(snapshots) if kind == "best" else KINDS[kind](snapshots[0])
+    answer.set_data(drawn.to_json(validate=False))
+    return answer
+
+
+def alone(kind: str) -> str:
+    """A page with nothing but the figure, as large as the window."""
+    if kind not in KINDS:
+        abort(404)
+    snapshots = snapshots_of(_names())
+    query = {name: values for name, values in request.args.lists() if any(values)}
+    return render_template("alone.html", snapshot=snapshots[0], kind=kind, query=query, tab="")
+
+
+def _names() -> Sequence[str]:
+    names = asked.names("names")[:_MOST_SWEEPS]
+    return names or [asked.sweep()]
+
+
+def _tag(kind: str, snapshots: Sequence[Snapshot]) -> str:
+    """Another one whenever the figure may be."""
+    parts = [__version__, request.full_path, *(_version(kind, snapshot) for snapshot in snapshots)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+
+
+def _version(kind: str, snapshot: Snapshot) -> str:
+    if kind in MOVING:
+        return snapshot.version
+    counts = snapshot.status.trials
+    return f"{snapshot.sweep.uid} {counts.complete} {counts.pruned} {counts.failed} {snapshot.sweep.reopened}"

@@ -1,0 +1,82 @@
+"""Pages for what cannot be shown: an unknown sweep or trial, a wrong address, a database that is away."""
+
+from http import HTTPStatus
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from storage.errors import StorageError, UnknownSweepError
+from sweep.errors import SweepError
+
+_TITLES = {
+    HTTPStatus.NOT_FOUND: "There is no such thing here",
+    HTTPStatus.BAD_REQUEST: "This address asks for something that is not there",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The study database does not answer",
+}
+_AS_JSON = {"figure", "version"}  # endpoints that programs ask
+
+
+class MissingTrialError(SweepError):
+    """No trial of that number."""
+
+    def __init__(self, sentence: str, *, sweep: str, nearest: int | None) -> None:
+        super().__init__(sentence)
+        self.sweep, self.nearest = sweep, nearest
+
+
+class MissingPictureError(SweepError):
+    """An image that cannot be shown here."""
+
+
+def add_pages(app: Flask) -> None:
+    """Give the application its pages for errors; what is a defect of ours stays one."""
+    app.register_error_handler(UnknownSweepError, _unknown_sweep)
+    app.register_error_handler(MissingTrialError, _missing_trial)
+    app.register_error_handler(MissingPictureError, _missing_picture)
+    app.register_error_handler(SweepError, _wrong)
+    app.register_error_handler(StorageError, _away)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _unknown_sweep(error: UnknownSweepError) -> Response:
+    return _page(HTTPStatus.NOT_FOUND, str(error), title=f"No sweep is called “{error.name}”", sweep=error.nearest)
+
+
+def _missing_trial(error: MissingTrialError) -> Response:
+    return _page(HTTPStatus.NOT_FOUND, str(error), sweep=error.sweep, trial=error.nearest)
+
+
+def _missing_picture(error: MissingPictureError) -> Response:
+    return _page(HTTPStatus.NOT_FOUND, str(error))
+
+
+def _wrong(error: SweepError) -> Response:
+    return _page(HTTPStatus.BAD_REQUEST, str(error))
+
+
+def _away(error: StorageError) -> Response:
+    if error.exit_code == StorageError.exit_code:
+        return _page(HTTPStatus.SERVICE_UNAVAILABLE, str(error), again=True)
+    return _page(HTTPStatus.BAD_REQUEST, str(error))  # what was asked for is wrong
+
+
+def _http(error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or 500)
+    sentence = "No page has this address." if status is HTTPStatus.NOT_FOUND else (error.description or status.phrase)
+    return _page(status, sentence)
+
+
+def _page(
+    status: HTTPStatus, sentence: str, *, title: str = "", sweep: str | None = None, trial: int | None = None,
+    again: bool = False,
+) -> Response:  # fmt: skip
+    if request.endpoint in _AS_JSON:
+        answer = jsonify(error=sentence)
+    else:
+        title = title or _TITLES.get(status, status.phrase)
+        answer = make_response(
+            render_template("problem.html", title=title, sentence=sentence, sweep=sweep, trial=trial, again=again)
+        )
+    answer.status_code = status
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

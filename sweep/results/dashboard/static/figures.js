@@ -1,0 +1,148 @@
+// Figures: fetched when they come into sight, drawn by Plotly in the page's own colours, saved as PNG, kept up to date.
+"use strict";
+
+const Figures = (() => {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const narrow = 640; // pixels: below, a figure has no room for a second legend column or a mode bar
+  const state = new WeakMap(); // figure element → {url, tag, figure}
+
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  // Titles are Plotly's HTML; here they become plain text, in a document in which nothing runs.
+  const plain = (html) => new DOMParser().parseFromString((html || "").replace(/<br\s*\/?>/gi, " "), "text/html").body.textContent;
+
+  function template() {
+    const axis = { gridcolor: colour("--plot-grid"), zerolinecolor: colour("--plot-grid"), linecolor: colour("--plot-line"), tickcolor: colour("--plot-line") };
+    return {
+      layout: {
+        font: { color: colour("--plot-text"), family: getComputedStyle(document.body).fontFamily, size: 12.5 },
+        xaxis: axis,
+        yaxis: axis,
+        coloraxis: { colorbar: { outlinewidth: 0, tickcolor: colour("--plot-line") } },
+        hoverlabel: { bgcolor: colour("--sheet"), bordercolor: colour("--plot-line"), font: { color: colour("--plot-text") } },
+        modebar: { bgcolor: "rgba(0,0,0,0)", color: colour("--plot-line"), activecolor: colour("--plot-text") },
+        legend: { bgcolor: "rgba(0,0,0,0)" },
+      },
+    };
+  }
+
+  // The title stands above the figure as text that wraps; Plotly draws the rest.
+  function layoutOf(figure, element) {
+    const given = figure.layout || {};
+    const alone = element.classList.contains("alone") ? Math.max(420, Math.round(innerHeight * 0.72)) : 0;
+    const above = 14; // what the title would take
+    return {
+      ...given,
+      template: template(),
+      title: undefined,
+      paper_bgcolor: colour("--sheet"),
+      plot_bgcolor: "rgba(0,0,0,0)",
+      autosize: true,
+      width: undefined,
+      uirevision: element.dataset.figure,
+      height: alone || given.height - (given.margin?.t ?? above) + above,
+      margin: { ...(given.margin || {}), t: above },
+    };
+  }
+
+  function config(element) {
+    return {
+      responsive: true,
+      displaylogo: false,
+      displayModeBar: element.clientWidth < narrow ? false : "hover",
+      modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d", "autoScale2d"],
+      modeBarButtonsToAdd: [{ name: "png", title: "Save as PNG", icon: Plotly.Icons.camera, click: () => save(element) }],
+    };
+  }
+
+  async function save(element) {
+    const { figure } = state.get(element);
+    const plot = element.querySelector(".plot");
+    const size = { width: Math.max(900, plot.clientWidth), height: (figure.layout.height || plot.clientHeight) + 50 };
+    const shown = { data: figure.data, layout: { ...plot.layout, ...size, autosize: false, title: figure.layout.title, margin: figure.layout.margin } };
+    shown.layout.paper_bgcolor = colour("--sheet");
+    const url = await Plotly.toImage(shown, { format: "png", ...size, scale: 2 });
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = `${element.dataset.file || "figure"}.png`;
+    link.click();
+  }
+
+  function say(element, text) {
+    const plot = element.querySelector(".plot");
+    if (window.Plotly) Plotly.purge(plot);
+    plot.replaceChildren(Object.assign(document.createElement("p"), { className: "said", textContent: text }));
+  }
+
+  async function draw(element) {
+    const url = element.dataset.figure;
+    element.setAttribute("aria-busy", "true");
+    let answer;
+    try {
+      answer = await fetch(url, { headers: { Accept: "application/json" } });
+      const found = await answer.json();
+      if (url !== element.dataset.figure) return; // asked anew meanwhile
+      if (!answer.ok) return say(element, found.error);
+      const before = state.get(element);
+      const tag = answer.headers.get("ETag");
+      if (before && before.url === url && tag && before.tag === tag) return;
+      state.set(element, { url, tag, figure: found });
+      await show(element);
+    } catch (error) {
+      if (!state.has(element)) say(element, "The server does not answer.");
+      element.dataset.error = String(error);
+    } finally {
+      element.setAttribute("aria-busy", "false");
+    }
+  }
+
+  async function show(element) {
+    const { figure } = state.get(element);
+    const plot = element.querySelector(".plot");
+    const title = (figure.layout && figure.layout.title) || {};
+    const text = plain(title.text);
+    if (text) element.querySelector(".title-text").textContent = text;
+    element.querySelector(".note").textContent = plain((title.subtitle || {}).text);
+    plot.querySelector(".said")?.remove();
+    await Plotly.react(plot, figure.data, layoutOf(figure, element), config(element));
+    plot.setAttribute("role", "img");
+    plot.setAttribute("aria-label", text);
+    element.dataset.drawn = "true";
+    if (!plot.dataset.listens) listen(element, plot);
+  }
+
+  // A click on a trial's point opens its page.
+  function listen(element, plot) {
+    plot.dataset.listens = "true";
+    plot.on("plotly_click", (event) => {
+      const trial = [].concat(event.points[0].customdata ?? [])[0];
+      if (element.dataset.trial && Number.isInteger(trial)) location.href = element.dataset.trial.replace("TRIAL", trial);
+    });
+  }
+
+  const sight = new IntersectionObserver(
+    (entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
+      sight.unobserve(target);
+      draw(target);
+    }),
+    { rootMargin: "500px" },
+  );
+
+  // Looks for figures that are new, and draws again those whose address changed or, with `all`, every one in sight.
+  function refresh(all) {
+    for (const element of document.querySelectorAll("figure[data-figure]")) {
+      const known = state.get(element);
+      if (known && (all || known.url !== element.dataset.figure)) draw(element);
+      else if (!known) sight.observe(element);
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-save]");
+    const element = button && button.closest("figure");
+    if (element && state.has(element)) save(element);
+  });
+  dark.addEventListener("change", () => document.querySelectorAll("figure[data-drawn]").forEach(show));
+  if (window.Plotly) refresh();
+  return { refresh };
+})();

@@ -1,0 +1,56 @@
+"""The table of trials: sorted, filtered and paged on the server, any set of them chosen in the address."""
+
+from collections.abc import Mapping
+
+from flask import render_template
+
+from sweep.results.dashboard import asked
+from sweep.results.dashboard.columns import table_columns
+from sweep.results.dashboard.source import snapshot_of
+from sweep.results.quantities import Quantity, quantities
+from sweep.results.reading import best_first
+from sweep.results.records import TRIAL_STATES, TrialRow
+from sweep.results.selection import Page, choose, order
+from sweep.results.selection import page as cut
+from sweep.results.snapshot import Snapshot
+
+BEST = "best"  # the order in which `sweep trials` lists them
+_SIZES = ("25", "50", "100", "200")
+
+
+def page() -> str:
+    """Show one page of the table."""
+    snapshot = snapshot_of(asked.sweep())
+    known = quantities(snapshot)
+    shown = _page(selected(snapshot, known))
+    return render_template(
+        "trials.html",
+        snapshot=snapshot,
+        tab="trials",
+        columns=table_columns(known, metric=snapshot.sweep.metric),
+        page=shown,
+        states=TRIAL_STATES,
+        state_chosen=asked.text("state"),
+        csv=None,
+        where=asked.text("where"),
+        sort=asked.text("sort", BEST),
+        size=asked.one_of("size", _SIZES, "50"),
+        sizes=_SIZES,
+        chosen=asked.chosen(),
+        best=[row.trial for row in best_first(snapshot.rows, maximizes=snapshot.sweep.maximizes)[:10]],
+    )
+
+
+def selected(snapshot: Snapshot, known: Mapping[str, Quantity]) -> list[TrialRow]:
+    """The trials that the address asks for, in its order."""
+    state = asked.text("state")
+    states = (asked.one_of("state", TRIAL_STATES, state),) if state else ()
+    rows = choose(snapshot.rows, known, where=asked.text("where"), states=states)
+    sort = asked.text("sort", BEST) or BEST
+    if sort == BEST:
+        return best_first(rows, maximizes=snapshot.sweep.maximizes)
+    return list(order(rows, known, sort))
+
+
+def _page(rows: list[TrialRow]) -> Page:
+    return cut(rows, number=asked.whole("page", 1, low=1), size=int(asked.one_of("size", _SIZES, "50")))
