@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import NoReturn, Protocol, cast
 
 from storage.errors import StorageError
-from sweep import __version__
 from sweep.cli import settings
 from sweep.errors import SweepError
+from sweep.version import __version__
 
 INTERRUPTED = 130
 

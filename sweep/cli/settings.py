@@ -7,15 +7,22 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sweep.environment import (
+    DEFAULT_ARTIFACTS,
+    DEFAULT_STORAGE,
+    data_directory,
+    default_artifacts,
+    default_storage,
+    given_artifacts,
+)
 from sweep.errors import InputError
+
+__all__ = ["data_directory", "default_artifacts", "default_storage"]  # beside what is defined here
 
 if TYPE_CHECKING:
     from storage.sweeps import SweepRecord
     from sweep.supervision.workplace import Workplace  # the commands that only read do without
 
-DEFAULT_STORAGE = "sqlite:///sweeps/study.db"
-DEFAULT_ARTIFACTS = "sweeps/artifacts"
-DEFAULT_DATA = "sweeps/data"
 DEFAULT_LEASE = "60s"
 DEFAULT_GRACE = "25s"  # the shortest that systems give by default is 30 s (Kubernetes)
 
@@ -69,7 +76,7 @@ def workplace(arguments: argparse.Namespace) -> "Workplace":
 
     cores, gpus = available_cores(), available_gpus()
     workers = arguments.workers or default_workers(cores=cores, gpus=gpus)
-    said = arguments.artifacts or os.environ.get("SWEEP_ARTIFACTS")
+    said = said_artifacts(arguments)
     return Workplace(
         places=places(workers=workers, cores=cores, gpus=gpus),
         artifacts=said or DEFAULT_ARTIFACTS,
@@ -78,11 +85,6 @@ def workplace(arguments: argparse.Namespace) -> "Workplace":
         lease_seconds=_duration("SWEEP_LEASE", DEFAULT_LEASE),
         grace=arguments.grace,
     )
-
-
-def default_storage() -> str:
-    """The study database where none is given."""
-    return os.environ.get("SWEEP_STORAGE", DEFAULT_STORAGE)
 
 
 def storage_words(storage: str) -> str:
@@ -100,20 +102,10 @@ def artifacts_of(arguments: argparse.Namespace, sweep: "SweepRecord") -> str | N
     return said_artifacts(arguments) or sweep.artifacts
 
 
-def default_artifacts() -> str:
-    """Where the artifacts are, where nothing is given."""
-    return os.environ.get("SWEEP_ARTIFACTS", DEFAULT_ARTIFACTS)
-
-
 def said_artifacts(arguments: argparse.Namespace) -> str | None:
     """Where the artifacts are, where the user says so."""
-    said: str | None = arguments.artifacts or os.environ.get("SWEEP_ARTIFACTS")
+    said: str | None = arguments.artifacts or given_artifacts()
     return said
-
-
-def data_directory() -> Path:
-    """The cache of prepared data ($SWEEP_DATA)."""
-    return Path(os.environ.get("SWEEP_DATA", DEFAULT_DATA))
 
 
 def hand_over_password() -> None:

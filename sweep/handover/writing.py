@@ -13,11 +13,11 @@ from typing import IO
 from storage.database import StudyDatabase
 from storage.schema import OPTUNA_SCHEMA, REVISIONS
 from storage.sweeps import SweepRecord
-from sweep import __version__
 from sweep.artifacts.errors import ArtifactMissingError
 from sweep.artifacts.store import ArtifactStore
 from sweep.errors import InputError, SweepError
 from sweep.handover.manifest import ARTIFACTS, FORMAT, MANIFEST, README, REPORT, ROWS, SPACE, Manifest, Member
+from sweep.version import __version__
 
 Watch = Callable[[str, int, int], None]  # what is under way, how much of it is done, of how much
 

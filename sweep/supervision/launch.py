@@ -8,7 +8,6 @@ from importlib.metadata import PackageNotFoundError, version
 from storage.database import StudyDatabase
 from storage.errors import SweepExistsError
 from storage.sweeps import NewSweep, SweepRecord, Wish
-from sweep import __version__
 from sweep.artifacts.store import ArtifactStore, open_store
 from sweep.errors import InputError
 from sweep.space.extremes import extremes
@@ -27,6 +26,7 @@ from sweep.supervision.roster import OneSweep
 from sweep.supervision.supervisor import Supervisor
 from sweep.supervision.workplace import Workplace
 from sweep.training.data.prepared import PreparedData
+from sweep.version import __version__
 
 _LIBRARIES = ("keras", "tensorflow", "jax", "torch", "optuna", "numpy")
 

@@ -12,7 +12,6 @@ from typing import Any
 import keras
 import numpy as np
 
-from sweep import __version__
 from sweep.artifacts.errors import DiskFullError
 from sweep.artifacts.store import open_store
 from sweep.errors import InputError, SweepError
@@ -38,6 +37,7 @@ from sweep.training.model import Models, build, build_trainer, seed_layers
 from sweep.training.steps import Metrics, make_steps
 from sweep.training.stopping import Progression
 from sweep.training.trail import Trail
+from sweep.version import __version__
 
 
 class LossNotFiniteError(Exception):
