@@ -7,7 +7,6 @@ from typing import Any
 from flask import Flask, Response, request
 
 from storage.database import StudyDatabase
-from sweep import __version__
 from sweep.results.dashboard import (
     compare,
     figure,
@@ -26,6 +25,7 @@ from sweep.results.dashboard.assets import compress, plotly_script, plotly_versi
 from sweep.results.dashboard.formats import FILTERS
 from sweep.results.dashboard.source import KEY, Source
 from sweep.results.snapshot import Snapshots
+from sweep.version import __version__
 
 # Plotly compiles functions for some kinds of figures, and styles what it draws; nothing comes from elsewhere.
 _POLICY = (

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from flask import Response, abort, render_template, request
 
-from sweep import __version__
 from sweep.results.dashboard import asked
 from sweep.results.dashboard.drawing import KINDS, MOVING, best_so_far, snapshots_of
 from sweep.results.snapshot import Snapshot
+from sweep.version import __version__
 
 _MOST_SWEEPS = 24  # in one figure
 
