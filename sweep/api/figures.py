@@ -80,10 +80,10 @@ class Figures:
     def importances(self) -> "Figure":
         """Which parameters mattered."""
         from sweep.results.figures.importances import importances_figure
-        from sweep.results.importances import importances
+        from sweep.results.importances import importances_of
 
-        with self._opened() as (database, sweep):
-            return importances_figure(importances(database.study(sweep)), metric=sweep.metric)
+        snapshot = self._snapshot()
+        return importances_figure(importances_of(snapshot), metric=snapshot.sweep.metric)
 
     def gap(self) -> "Figure":
         """How much better each model does on what it was trained on."""

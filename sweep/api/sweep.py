@@ -13,7 +13,7 @@ from sweep.api import commands
 from sweep.api.figures import Figures
 from sweep.api.space import Space
 from sweep.environment import default_storage
-from sweep.results.importances import Importances, importances
+from sweep.results.importances import Importances, importances_of
 from sweep.results.quantities import PREFIX, quantities
 from sweep.results.reading import read_best, read_status, read_trial
 from sweep.results.records import METRICS, Status, TrialDetail, TrialRow
@@ -127,8 +127,7 @@ class Sweep:
 
     def importances(self) -> Importances:
         """Which parameters mattered, or why that cannot be told."""
-        with self._opened() as (database, sweep):
-            return importances(database.study(sweep))
+        return importances_of(self.snapshot())
 
     def snapshot(self) -> Snapshot:
         """All of its trials at this moment, as figures and the report take them."""

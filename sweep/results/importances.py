@@ -1,16 +1,21 @@
-"""Which parameters mattered: PED-ANOVA, as Optuna has it (Watanabe et al., 2023, arXiv:2304.10255)."""
+"""Which parameters mattered, and how sure that is: PED-ANOVA, with a bootstrap over the trials."""
 
-import warnings
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sweep.results.records import TrialRow
+from sweep.space.dimension import Dimension
 
 if TYPE_CHECKING:
-    from optuna import Study
-    from optuna.trial import FrozenTrial
+    from sweep.results.ped_anova import Floats, Grid, Places
+    from sweep.results.snapshot import Snapshot
 
 _FEWEST = 8  # complete trials: below, chance alone decides
 _BEST = 5  # trials at least that are "the good ones" of which the method asks where they lie
+_GOES = 100  # of the bootstrap
+_SIGMAS = 1.645  # to either side of a normal's middle lie nine tenths of it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,42 +27,72 @@ class Importances:
     missing: str | None = None  # why there are none
 
 
-def importances(study: "Study") -> Importances:
-    """Measure each parameter in the complete trials that have it.
+def importances_of(snapshot: "Snapshot") -> Importances:
+    """Those of a sweep."""
+    return importances(snapshot.rows, snapshot.space.dimensions, maximizes=snapshot.sweep.maximizes)
 
-    PED-ANOVA looks at one parameter at a time, so that one that exists in a branch alone is measured among the trials
-    of its branch; it counts as much as that branch has of all trials.
+
+def importances(rows: Iterable[TrialRow], dimensions: Sequence[Dimension], *, maximizes: bool) -> Importances:
+    """Measure each parameter in the complete trials.
+
+    The good trials are the best tenth, five at least. A parameter that exists in a branch alone is measured among the
+    trials of its branch, and counts as much as the good ones lie in that branch.
+
+    The ranges answer how much of it is chance: the trials are drawn anew, as many as there are with some of them twice
+    and some not at all, a hundred times; a share's range is 1.645 standard deviations of what came out to either side
+    of it, cut at 0 and 1. This takes the trials as drawn by themselves, which those of a search are not quite: read the
+    ranges as the least that is uncertain.
     """
-    from optuna.trial import TrialState
-
-    trials = study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
-    if len(trials) < _FEWEST:
-        return Importances(missing=f"it takes {_FEWEST} complete trials to tell; there are {len(trials)}")
-    if len({trial.value for trial in trials}) == 1:
+    complete = [row for row in rows if row.state == "complete" and row.value is not None and math.isfinite(row.value)]
+    if len(complete) < _FEWEST:
+        return Importances(missing=f"it takes {_FEWEST} complete trials to tell; there are {len(complete)}")
+    if len({row.value for row in complete}) == 1:
         return Importances(missing="every trial came to the same value")
-    raw = {}
-    for name in dict.fromkeys(name for trial in trials for name in trial.params):
-        having = [trial for trial in trials if name in trial.params]
-        raw[name] = _measure(study, name, having) * len(having) / len(trials)
-    total = sum(raw.values())
-    if total <= 0:
+    params = [row.params for row in complete]
+    values = [-row.value if maximizes else row.value for row in complete if row.value is not None]
+    shares, ranges = _measure(dimensions, params, values)
+    if not shares:
         return Importances(missing="no parameter stands out")
-    return Importances(shares={name: raw[name] / total for name in sorted(raw, key=lambda name: -raw[name])})
+    names = sorted(shares, key=lambda name: -shares[name])
+    return Importances(shares={name: shares[name] for name in names}, ranges={name: ranges[name] for name in names})
 
 
-def _measure(study: "Study", name: str, having: "list[FrozenTrial]") -> float:
-    """One parameter's importance, before it is compared with the others."""
-    from optuna.importance import PedAnovaImportanceEvaluator, get_param_importances
+def _measure(
+    dimensions: Sequence[Dimension], params: Sequence[Mapping[str, Any]], costs: Sequence[float]
+) -> tuple[dict[str, float], dict[str, tuple[float, float]]]:
+    """Each parameter's share and its range, by name; nothing where none stands out."""
+    import numpy as np
 
-    from sweep.search.quiet import quiet
+    from sweep.results.ped_anova import grid_of
 
-    if len(having) < _FEWEST or len({trial.value for trial in having}) == 1:
-        return 0.0
-    if len({str(trial.params[name]) for trial in having}) == 1:
-        return 0.0
-    good = min(0.5, max(0.1, _BEST / len(having)))
-    with quiet(), warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # of few trials in a region: there are few, and it is a hint only
-        evaluator = PedAnovaImportanceEvaluator(target_quantile=good)
-        found = get_param_importances(study, evaluator=evaluator, params=[name], normalize=False)
-    return max(0.0, found.get(name, 0.0))
+    names, grids = [one.name for one in dimensions], [grid_of(one, params) for one in dimensions]
+    cost, once = np.array(costs), np.ones(len(costs))
+    order = np.argsort(cost, kind="stable")
+    shares = _shares(grids, cost, order, once)
+    if shares is None:
+        return {}, {}
+    generator = np.random.default_rng(0)  # the same ranges each time
+    drawn = (generator.multinomial(len(costs), once / len(costs)).astype(float) for _ in range(_GOES))
+    goes = [found for weights in drawn if (found := _shares(grids, cost, order, weights)) is not None]
+    spread = _SIGMAS * (np.std(goes, axis=0, ddof=1) if len(goes) > 1 else np.ones(len(names)))
+    low, high = np.maximum(shares - spread, 0.0), np.minimum(shares + spread, 1.0)
+    ranges = zip(low.tolist(), high.tolist(), strict=True)
+    return dict(zip(names, shares.tolist(), strict=True)), dict(zip(names, ranges, strict=True))
+
+
+def _shares(grids: "Sequence[Grid]", cost: "Floats", order: "Places", weights: "Floats") -> "Floats | None":
+    """The shares where each trial counts as often as its weight says."""
+    import numpy as np
+
+    total = weights.sum()
+    share = min(0.5, max(0.1, _BEST / total))
+    last = order[np.searchsorted(np.cumsum(weights[order]), math.ceil(share * total))]
+    good = (cost <= cost[last]).astype(float)
+    found = np.array([grid.divergence(good, weights) if _tells(grid) else 0.0 for grid in grids])
+    return found / found.sum() if found.sum() > 0 else None
+
+
+def _tells(grid: "Grid") -> bool:
+    """Whether there are trials enough with the parameter, and more than one value among them."""
+    places = grid.places[grid.places >= 0]
+    return len(places) >= _FEWEST and bool((places != places[0]).any())

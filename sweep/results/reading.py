@@ -55,7 +55,12 @@ def _state(sweep: SweepRecord, counts: StateCounts) -> State:
 
 def read_trials(database: StudyDatabase, sweep: SweepRecord) -> list[TrialRow]:
     """A sweep's trials, the best first: complete, pruned, running, failed, waiting."""
-    return best_first(map(row_of, database.overviews(list(database.trial_ends(sweep)))), maximizes=sweep.maximizes)
+    return best_first(read_rows(database, sweep), maximizes=sweep.maximizes)
+
+
+def read_rows(database: StudyDatabase, sweep: SweepRecord) -> list[TrialRow]:
+    """A sweep's trials by number."""
+    return [row_of(overview) for overview in database.overviews(database.trial_ends(sweep))]
 
 
 def best_first(rows: Iterable[TrialRow], *, maximizes: bool) -> list[TrialRow]:

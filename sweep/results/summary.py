@@ -1,5 +1,6 @@
 """The end of a sweep: the best trial, the best five, what mattered, what was saved, and what to type next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rich.console import Console, Group, RenderableType
@@ -32,20 +33,19 @@ class Summary:
 def summarize(database: StudyDatabase, name: str) -> Summary:
     """Sum a sweep up; raises `StorageError` for one that is not there."""
     sweep = database.sweep(name)
-    rows = read_trials(database, sweep)
+    space, rows = parse_space(sweep.space, sweep.origin), read_trials(database, sweep)
     return Summary(
         status=read_status(database, sweep),
         top=tuple(row for row in rows if row.state == "complete")[:_TOP],
-        importances=importances(database.study(sweep)),
-        savings=_savings(database, sweep, rows),
+        importances=importances(rows, space.dimensions, maximizes=sweep.maximizes),
+        savings=savings_of(database, sweep, space, rows),
     )
 
 
-def _savings(database: StudyDatabase, sweep: SweepRecord, rows: list[TrialRow]) -> Savings:
-    space = parse_space(sweep.space, sweep.origin)
-    by_id = paces(database.epoch_totals(sweep))
-    pace = {trial.number: by_id.get(trial.id, 0.0) for trial in database.trials(sweep)}
-    return savings(rows, planned=lambda row: _planned_epochs(space, row), pace=lambda row: pace[row.trial])
+def savings_of(database: StudyDatabase, sweep: SweepRecord, space: Space, rows: Iterable[TrialRow]) -> Savings:
+    """What pruning and early stopping saved of a sweep."""
+    pace = paces(database.epoch_totals(sweep))
+    return savings(rows, planned=lambda row: _planned_epochs(space, row), pace=lambda row: pace.get(row.id, 0.0))
 
 
 def _planned_epochs(space: Space, row: TrialRow) -> int:

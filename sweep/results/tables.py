@@ -186,10 +186,13 @@ def importances_table(found: Importances, *, most: int = 8) -> RenderableType:
     table.add_column("what mattered", overflow="fold")
     table.add_column("", no_wrap=True)
     table.add_column("", justify="right", no_wrap=True)
+    table.add_column("likely", justify="right", no_wrap=True)
     shown = list(found.shares.items())[:most]
     largest = shown[0][1]
     for name, share in shown:
-        table.add_row(Text(name), Text("█" * max(1, round(share / largest * _BAR)), style="cyan"), f"{share:.0%}")
+        low, high = found.ranges[name]
+        bar = Text("█" * max(1, round(share / largest * _BAR)), style="cyan")
+        table.add_row(Text(name), bar, f"{share:.0%}", Text(f"{low:.0%} to {high:.0%}", style="dim"))
     return table
 
 

@@ -139,7 +139,16 @@ def test_a_limit_is_a_whole_number_from_one(sweep, limit, capsys):
 
 
 @pytest.mark.parametrize(
-    "words", [["list"], ["status", "formula"], ["trials", "formula"], ["show", "formula", "0"], ["best", "formula"]]
+    "words",
+    [
+        ["list"],
+        ["status", "formula"],
+        ["trials", "formula"],
+        ["trials", "formula", "--csv"],
+        ["curves", "formula", "--csv", "-"],
+        ["show", "formula", "0"],
+        ["best", "formula"],
+    ],
 )
 def test_reading_loads_no_heavy_library(url, words):
     script = """

@@ -1,70 +1,13 @@
-import random
-
-import optuna
 import pytest
 from rich.console import Console
 
 from storage.database import StudyDatabase
 from storage.epochs import EpochTotals
-from sweep.results.importances import importances
 from sweep.results.records import TrialRow
 from sweep.results.savings import paces, savings
 from sweep.results.summary import print_summary, summarize
 from sweep.results.tables import sparkline
 from tests.storage.making import new_sweep, populate, sqlite_url
-
-UNIFORM = optuna.distributions.FloatDistribution(0.0, 1.0)
-
-
-def study_of(trials):
-    """A study of complete trials, each given as (parameters, value)."""
-    study = optuna.create_study(direction="maximize")
-    for params, value in trials:
-        distributions = {
-            name: UNIFORM if isinstance(chosen, float) else optuna.distributions.CategoricalDistribution(["a", "b"])
-            for name, chosen in params.items()
-        }
-        study.add_trial(optuna.create_trial(params=params, distributions=distributions, value=value))
-    return study
-
-
-def test_the_parameter_that_decides_matters_most():
-    generator = random.Random(0)  # noqa: S311
-    trials = [
-        ({"noise": generator.random(), "rate": rate}, 1 - abs(rate - 0.3))
-        for rate in (generator.random() for _ in range(60))
-    ]
-    found = importances(study_of(trials))
-    assert next(iter(found.shares)) == "rate"
-    assert sum(found.shares.values()) == pytest.approx(1)
-
-
-def test_a_parameter_of_one_branch_is_measured_among_the_trials_that_have_it():
-    generator = random.Random(0)  # noqa: S311
-    trials = []
-    for index in range(80):
-        branch, rate, noise = "ab"[index % 2], generator.random(), generator.random()
-        worth = 1 - abs(rate - 0.3) if branch == "a" else 0.2 + noise / 100
-        trials.append(({"branch": branch, "noise": noise} | ({"a.rate": rate} if branch == "a" else {}), worth))
-    shares = importances(study_of(trials)).shares
-    assert shares.keys() == {"branch", "noise", "a.rate"}
-    assert shares["a.rate"] == max(shares.values())
-
-
-@pytest.mark.parametrize(
-    ("trials", "reason"),
-    [
-        ([], "there are 0"),
-        ([({"rate": index / 10}, 0.1 * index) for index in range(5)], "there are 5"),
-        ([({"rate": index / 20}, 0.5) for index in range(12)], "the same value"),
-        ([({"rate": 0.5}, index / 20) for index in range(12)], "no parameter"),
-        ([({}, index / 20) for index in range(12)], "no parameter"),
-    ],
-)
-def test_where_nothing_can_be_told_there_is_a_reason(trials, reason):
-    found = importances(study_of(trials))
-    assert found.shares == {}
-    assert reason in found.missing
 
 
 def row(state, epochs, seconds=10.0, reason=None):

@@ -108,9 +108,9 @@ def _gap(snapshot: Snapshot) -> "Figure":
 
 def _importances(snapshot: Snapshot) -> "Figure":
     from sweep.results.figures.importances import importances_figure
-    from sweep.results.importances import importances
+    from sweep.results.importances import importances_of
 
-    return importances_figure(importances(source().database.study(snapshot.sweep)), metric=snapshot.sweep.metric)
+    return importances_figure(importances_of(snapshot), metric=snapshot.sweep.metric)
 
 
 def _slice(snapshot: Snapshot) -> "Figure":

@@ -7,7 +7,7 @@ import pytest
 from storage.attempts import AttemptRecord
 from storage.database import StudyDatabase
 from sweep.results.curves import Curves, read_curves
-from sweep.results.importances import Importances, importances
+from sweep.results.importances import Importances, importances_of
 from sweep.results.quantities import Quantity, quantities
 from sweep.results.snapshot import Snapshot, take
 from tests.storage.making import populate, sqlite_url
@@ -38,7 +38,7 @@ def read(url: str, name: str) -> Study:
             snapshot,
             read_curves(database, snapshot.rows),
             database.attempts(sweep),
-            importances(database.study(sweep)),
+            importances_of(snapshot),
         )
 
 
