@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import waitress
+from waitress import wasyncore
 
 from storage.database import StudyDatabase
 from sweep.results.dashboard.guard import Access
@@ -92,18 +93,21 @@ def serving(
     )
     served = application(database, access, artifacts=None, data=folder / "data")
     server = waitress.create_server(served, sockets=[listening], **settings_of(allows_edit=allows_edit))
-    thread = threading.Thread(target=server.run, daemon=True)
+    ended = threading.Event()
+    thread = threading.Thread(target=_run, args=(server, ended), daemon=True)
     thread.start()
     try:
         yield Site(port=port, served=served)
     finally:
-        _end(server, thread)
+        ended.set()
+        thread.join(timeout=30)
         listening.close()
-
-
-def _end(server: Any, thread: threading.Thread) -> None:
-    server.task_dispatcher.shutdown()
-    for channel in list(server._map.values()):  # the loop ends when it watches nothing any more
-        channel.close()
-    thread.join(timeout=10)
     assert not thread.is_alive()
+
+
+def _run(server: Any, ended: threading.Event) -> None:
+    """What `server.run` does until a signal comes, which only reaches a process's main thread."""
+    while not ended.is_set():
+        wasyncore.loop(timeout=0.1, map=server._map, count=1)
+    server.task_dispatcher.shutdown()
+    wasyncore.close_all(server._map)

@@ -13,16 +13,17 @@ from bottle import Bottle, HTTPResponse, redirect, request, response
 from storage.database import StudyDatabase
 from storage.errors import StorageError
 from sweep.results.dashboard.answers import refusal
+from sweep.results.dashboard.completing import Completing
+from sweep.results.dashboard.exhibits import Exhibits
 from sweep.results.dashboard.optuna_storage import SPARED, ServedStorage
+from sweep.results.snapshot import Snapshots
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _LOOK = 1.0  # seconds between two looks at which sweeps there are
 _LINK = b'<link rel="stylesheet" href="/sweep/static/optuna.css"><script defer src="/sweep/static/optuna.js"></script>'
-_Known = dict[
-    int, tuple[str, int]
-]  # by study: the sweep's own id, and how often a finished trial was made to run again
+_Known = dict[int, tuple[str, str, int]]  # by study: the sweep's name, its own id, how often one was tried again
 
 
 class OptunaSide:
@@ -32,8 +33,11 @@ class OptunaSide:
     or a sweep was deleted and its study's number given to another, both are made anew.
     """
 
-    def __init__(self, database: StudyDatabase, *, artifacts: str | None, allows_edit: bool) -> None:
+    def __init__(
+        self, database: StudyDatabase, snapshots: Snapshots, *, artifacts: str | None, allows_edit: bool
+    ) -> None:
         self._database = database
+        self._snapshots = snapshots
         self._artifacts = artifacts
         self._allows_edit = allows_edit
         self._lock = threading.Lock()
@@ -59,27 +63,31 @@ class OptunaSide:
     def _current(self) -> Bottle:
         with self._lock:
             if self._app is None or time.monotonic() - self._looked > _LOOK:
-                known = {each.study_id: (each.uid, each.reopened) for each in self._database.sweeps()}
+                known = {each.study_id: (each.name, each.uid, each.reopened) for each in self._database.sweeps()}
                 if self._app is None or any(known.get(id_) != was for id_, was in self._known.items()):
                     self._app = self._make()
                 self._known, self._looked = known, time.monotonic()
             return self._app
 
     def _make(self) -> Bottle:
+        exhibits = Exhibits(self._database, self._artifacts)
         storage = ServedStorage(
             self._database.optuna_storage(fresh=self._app is not None),
             allows_edit=self._allows_edit,
-            is_sweep=self._is_sweep,
-            artifacts=lambda _: {},
+            sweep_of=self._sweep_of,
+            of_trial=exhibits.of_trial,
+            of_study=exhibits.of_study,
         )
-        app: Any = optuna_dashboard.wsgi(storage)
+        app: Any = optuna_dashboard.wsgi(storage, artifact_store=exhibits)
         app.install(_Linking())
-        app.install(_Sparing(self._is_sweep))
+        app.install(_Sparing(self._sweep_of))
+        app.install(Completing(self._database, self._snapshots, exhibits, self._sweep_of))
         app.get("/sweep-of-study/<study_id:int>", callback=self._to_our_page)
         return app
 
-    def _is_sweep(self, study_id: int) -> bool:
-        return study_id in self._known
+    def _sweep_of(self, study_id: int) -> str | None:
+        """The name of a study that is a sweep."""
+        return self._known[study_id][0] if study_id in self._known else None
 
     def _to_our_page(self, study_id: int) -> None:
         """Redirect to what our pages have about a study, or one of its trials."""
@@ -117,8 +125,8 @@ class _Sparing:
 
     name, api = "sweep-sparing", 2
 
-    def __init__(self, is_sweep: Callable[[int], bool]) -> None:
-        self._is_sweep = is_sweep
+    def __init__(self, sweep_of: Callable[[int], str | None]) -> None:
+        self._sweep_of = sweep_of
 
     def apply(self, callback: Callable[..., Any], route: Any) -> Callable[..., Any]:
         """Wrap the route that renames."""
@@ -126,7 +134,7 @@ class _Sparing:
             return callback
 
         def spared(study_id: int) -> Any:
-            if not self._is_sweep(study_id):
+            if self._sweep_of(study_id) is None:
                 return callback(study_id)
             response.status, response.content_type = 403, "application/json"
             return json.dumps({"reason": SPARED})

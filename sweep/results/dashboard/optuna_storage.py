@@ -24,7 +24,8 @@ _Result = TypeVar("_Result")
 class ServedStorage(BaseStorage):
     """A storage that delegates to another one.
 
-    `artifacts` gives a trial's artifacts as Optuna keeps them, in attributes; `is_sweep` says whether a study is one.
+    `sweep_of` gives the name of a study that is a sweep; `of_trial` and `of_study` give artifacts as Optuna keeps them,
+    in attributes: a trial's, and those of the best trial of the sweep of that name.
     """
 
     def __init__(
@@ -32,13 +33,15 @@ class ServedStorage(BaseStorage):
         inner: BaseStorage,
         *,
         allows_edit: bool,
-        is_sweep: Callable[[int], bool],
-        artifacts: Callable[[int], dict[str, str]],
+        sweep_of: Callable[[int], str | None],
+        of_trial: Callable[[int], dict[str, str]],
+        of_study: Callable[[str], dict[str, str]],
     ) -> None:
         self._inner = inner
         self._allows_edit = allows_edit
-        self._is_sweep = is_sweep
-        self._artifacts = artifacts
+        self._sweep_of = sweep_of
+        self._of_trial = of_trial
+        self._of_study = of_study
 
     # -- reading
 
@@ -59,8 +62,9 @@ class ServedStorage(BaseStorage):
         return _asked(self._inner.get_study_user_attrs, study_id)
 
     def get_study_system_attrs(self, study_id: int) -> dict[str, Any]:
-        """Delegate."""
-        return _asked(self._inner.get_study_system_attrs, study_id)
+        """Delegate, and add the artifacts that are ours."""
+        found, name = _asked(self._inner.get_study_system_attrs, study_id), self._sweep_of(study_id)
+        return found if name is None else found | _asked(self._of_study, name)
 
     def get_all_studies(self) -> list[FrozenStudy]:
         """Delegate; the oldest first, as Optuna Dashboard has those of a database."""
@@ -86,7 +90,7 @@ class ServedStorage(BaseStorage):
 
     def get_trial_system_attrs(self, trial_id: int) -> dict[str, Any]:
         """Delegate, and add the artifacts that are ours."""
-        return _asked(self._inner.get_trial_system_attrs, trial_id) | self._artifacts(trial_id)
+        return _asked(self._inner.get_trial_system_attrs, trial_id) | _asked(self._of_trial, trial_id)
 
     def remove_session(self) -> None:
         """Delegate."""
@@ -149,7 +153,7 @@ class ServedStorage(BaseStorage):
         return _asked(write, *arguments)
 
     def _spare(self, study_id: int) -> None:
-        if self._is_sweep(study_id):
+        if self._sweep_of(study_id) is not None:
             raise HTTPError(
                 403, "This study is a sweep: `sweep delete`, `stop` and `retry` change it, and nothing here"
             )
@@ -157,7 +161,7 @@ class ServedStorage(BaseStorage):
     def _spare_trial(self, trial_id: int) -> None:
         """Refuse for a trial of a sweep; trials do not say whose they are, so their sweeps are looked through."""
         for study in self.get_all_studies():
-            if self._is_sweep(study._study_id) and any(
+            if self._sweep_of(study._study_id) is not None and any(
                 trial._trial_id == trial_id for trial in self.get_all_trials(study._study_id, deepcopy=False)
             ):
                 self._spare(study._study_id)

@@ -10,6 +10,7 @@ from sweep.results.dashboard.app import create_app
 from sweep.results.dashboard.compressing import Compressing
 from sweep.results.dashboard.guard import Access, Guard
 from sweep.results.dashboard.optuna_side import OptunaSide
+from sweep.results.snapshot import Snapshots
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -20,6 +21,6 @@ MOUNT = "/sweep"
 def application(database: StudyDatabase, access: Access, *, artifacts: str | None, data: Path) -> "WSGIApplication":
     """Make what the server serves."""
     ours = create_app(database, artifacts=artifacts, data=data)
-    optuna = OptunaSide(database, artifacts=artifacts, allows_edit=access.allows_edit)
+    optuna = OptunaSide(database, Snapshots(database), artifacts=artifacts, allows_edit=access.allows_edit)
     both = DispatcherMiddleware(optuna, {MOUNT: ours})
     return Guard(Compressing(both), access)
