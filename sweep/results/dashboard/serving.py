@@ -10,7 +10,7 @@ from sweep.results.dashboard.app import create_app
 from sweep.results.dashboard.compressing import Compressing
 from sweep.results.dashboard.guard import Access, Guard
 from sweep.results.dashboard.optuna_side import OptunaSide
-from sweep.results.snapshot import Snapshots
+from sweep.results.dashboard.source import KEY
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -21,6 +21,7 @@ MOUNT = "/sweep"
 def application(database: StudyDatabase, access: Access, *, artifacts: str | None, data: Path) -> "WSGIApplication":
     """Make what the server serves."""
     ours = create_app(database, artifacts=artifacts, data=data)
-    optuna = OptunaSide(database, Snapshots(database), artifacts=artifacts, allows_edit=access.allows_edit)
+    snapshots = ours.extensions[KEY].snapshots  # a sweep is in memory once
+    optuna = OptunaSide(database, snapshots, artifacts=artifacts, allows_edit=access.allows_edit)
     both = DispatcherMiddleware(optuna, {MOUNT: ours})
     return Guard(Compressing(both), access)
