@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from sweep.results.snapshot import Snapshot
 
 Against = Literal["trials", "seconds", "training"]
-_DOTS = 4_000  # single trials drawn beside the line
+MOST = 4_000  # single trials drawn beside the line
 
 
-def best_so_far(snapshots: Sequence["Snapshot"], *, against: Against = "trials") -> go.Figure:
+def best_so_far(snapshots: Sequence["Snapshot"], *, against: Against = "trials", most: int = MOST) -> go.Figure:
     """Draw each sweep's best value so far.
 
     It stands against finished trials, against the seconds since its first trial began, or against the time that was
-    spent in epochs. Of a single sweep every complete trial is a dot too.
+    spent in epochs. Of a single sweep the complete trials are dots too, at most so many.
     """
     names = ", ".join(plain(one.sweep.name, most=40) for one in snapshots[:3]) + (" …" if len(snapshots) > 3 else "")  # noqa: PLR2004
     metrics = list(dict.fromkeys(one.sweep.metric for one in snapshots))
@@ -42,7 +42,7 @@ def best_so_far(snapshots: Sequence["Snapshot"], *, against: Against = "trials")
     for (colour, dash), (snapshot, rows), places in zip(colours(len(runs)), runs, at, strict=True):
         x = places if scale is None else places / scale.seconds
         if len(runs) == 1:
-            _dots(figure, snapshot, rows, x)
+            _dots(figure, snapshot, rows, x, most)
         _line(figure, snapshot, rows, x, {"color": colour, "width": 2.2, "shape": "hv", "dash": dash})
     figure.update_layout(showlegend=True)
     return figure
@@ -117,9 +117,9 @@ def _line(figure: go.Figure, snapshot: "Snapshot", rows: list[TrialRow], x: Any,
     )
 
 
-def _dots(figure: go.Figure, snapshot: "Snapshot", rows: list[TrialRow], x: Any) -> None:
+def _dots(figure: go.Figure, snapshot: "Snapshot", rows: list[TrialRow], x: Any, most: int) -> None:
     known = [index for index, row in enumerate(rows) if _is_value(row)]
-    step = -(-len(known) // _DOTS)
+    step = -(-len(known) // most)
     known = known[:: max(1, step)]
     shown = [rows[index] for index in known]
     shared = columns(shown)

@@ -5,6 +5,7 @@
 const sweepFigures = (() => {
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const drawn = new Map();
+  let paper = 0;
   const canvas = document.createElement("canvas").getContext("2d");
 
   function wrapped(text, size, width) {
@@ -31,7 +32,7 @@ const sweepFigures = (() => {
     return {
       ...layout,
       autosize: true,
-      width: undefined,
+      width: paper || undefined,
       height: (layout.height || 420) + Math.max(0, top - before),
       margin: { ...layout.margin, t: top, ...(width < 560 ? { l: 44, r: 8 } : {}) },
       title: { ...title, text: lines.join("<br>"), subtitle: { ...title.subtitle, text: note.join("<br>") } },
@@ -40,8 +41,8 @@ const sweepFigures = (() => {
 
   function paint(element) {
     const { figure, templates } = drawn.get(element);
-    const template = dark.matches && !element.dataset.print ? templates.dark : templates.light;
-    const width = element.clientWidth || 700;
+    const template = dark.matches && !paper ? templates.dark : templates.light;
+    const width = paper || element.clientWidth || 700;
     const layout = { ...fitted(figure.layout, width), template };
     const config = {
       responsive: true,
@@ -65,11 +66,17 @@ const sweepFigures = (() => {
     }
   }
 
+  /* On paper figures are as wide as it is, and black on white; 0: on the screen again. */
+  function print(width) {
+    paper = width;
+    again(true);
+  }
+
   let waiting = 0;
   window.addEventListener("resize", () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => again(false), 150);
   });
   dark.addEventListener("change", () => again(true));
-  return { draw, again };
+  return { draw, again, print };
 })();

@@ -16,13 +16,13 @@ from sweep.results.records import TrialRow
 from sweep.wording import plural
 
 
-def gap(rows: Sequence[TrialRow]) -> go.Figure:
+def gap(rows: Sequence[TrialRow], *, most: int = MOST) -> go.Figure:
     """Draw training accuracy minus validation accuracy of each trial, against the validation accuracy."""
     title = "Generalization gap: training minus validation accuracy"
     having = [row for row in rows if math.isfinite(_gap(row))]
     if not having:
         return nothing(title, "No trial has both accuracies yet.")
-    shown = thinned(having, MOST)
+    shown = thinned(having, most)
     left_out = len(having) - len(shown)
     note = sentence(
         f"{plural(len(having), 'trial')}, each at its best epoch; above the line it knows its training images better",

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from sweep.results.quantities import Quantity
 
 
-def pareto_figure(rows: Sequence[TrialRow], front: Sequence[TrialRow], x: "Quantity", y: "Quantity") -> go.Figure:
+def pareto_figure(
+    rows: Sequence[TrialRow], front: Sequence[TrialRow], x: "Quantity", y: "Quantity", *, most: int = MOST
+) -> go.Figure:
     """Draw all trials in grey, and those of the front with a line through them."""
     title = f"{plain(y.label)} against {plain(x.label)}: what no trial beats in both"
     having = [row for row in rows if x.of(row) is not None and y.of(row) is not None]
@@ -25,7 +27,7 @@ def pareto_figure(rows: Sequence[TrialRow], front: Sequence[TrialRow], x: "Quant
         return nothing(title, "No trial has both of them yet.")
     on_it = {row.trial for row in front}
     others = [row for row in having if row.trial not in on_it]
-    shown = thinned(others, MOST - len(on_it))
+    shown = thinned(others, max(1, most - len(on_it)))
     note = sentence(
         f"{len(on_it):,} of {plural(len(having), 'trial')} on the front",
         f"{len(others) - len(shown):,} of the others not drawn" if len(shown) < len(others) else None,

@@ -38,6 +38,7 @@ def scatter(
     marked: Sequence[TrialRow] = (),
     log_x: bool | None = None,
     log_y: bool | None = None,
+    most: int = MOST,
 ) -> go.Figure:
     """Draw a point a trial that has both quantities, coloured by a third one or else by its state.
 
@@ -47,7 +48,7 @@ def scatter(
     having = [row for row in rows if x.of(row) is not None and y.of(row) is not None]
     if not having:
         return nothing(title, "No trial has both of them yet.")
-    shown = thinned(having, MOST)
+    shown = thinned(having, most)
     without = len(rows) - len(having)
     note = sentence(
         picked_note(len(shown), len(having)),

@@ -33,7 +33,9 @@ _OUTCOMES = {  # the colour, and the words of the legend
 _INTERRUPTED = ("crashed", "yielded", "lost")
 
 
-def timeline(snapshot: "Snapshot", attempts: "Sequence[AttemptRecord]", *, now: datetime | None = None) -> go.Figure:
+def timeline(
+    snapshot: "Snapshot", attempts: "Sequence[AttemptRecord]", *, now: datetime | None = None, most: int = MOST
+) -> go.Figure:
     """Draw the attempts of each machine's workers; several at a time on one device get a line each.
 
     `now` is where running ones end; that of the last thing known, unless given.
@@ -41,7 +43,7 @@ def timeline(snapshot: "Snapshot", attempts: "Sequence[AttemptRecord]", *, now: 
     title = f"What the workers did: {plain(snapshot.sweep.name, most=60)}"
     if not attempts:
         return nothing(title, "Nobody has worked on it yet.")
-    last = sorted(attempts, key=lambda one: one.started)[-MOST:]
+    last = sorted(attempts, key=lambda one: one.started)[-most:]
     end = now or max(one.ended or one.started for one in last)
     first = last[0].started
     lanes = _lanes(last, end)

@@ -1,0 +1,71 @@
+"""The story of a sweep: what was asked, tried and found, and what of it to trust."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sweep.results.report import chapters, findings, mistakes
+from sweep.results.report.blocks import Block, Section, Story
+from sweep.results.report.gathering import Material
+from sweep.results.tables import value
+from sweep.version import __version__
+from sweep.wording import duration, plural
+
+
+def tell(material: Material, *, now: datetime, options: str = "") -> Story:
+    """Tell it; `options` are those that commands need to reach the same database."""
+    sections = (
+        ("question", "The question", chapters.question(material)),
+        ("space", "The space", chapters.space(material)),
+        ("budget", "The budget, and how it was spent", chapters.budget(material)),
+        ("best", "The best configuration", findings.best(material)),
+        ("mattered", "What mattered", findings.mattered(material)),
+        ("pruned", "What was pruned, and what that saved", findings.pruned(material)),
+        ("comparisons", "All trials beside each other", findings.comparisons(material)),
+        ("mistakes", "What the best model gets wrong", mistakes.mistakes(material)),
+        ("failures", "Failures", chapters.failures(material)),
+        ("again", "How to get the same again", chapters.again(material, options)),
+    )
+    return Story(
+        title=material.sweep.name,
+        subtitle=_subtitle(material),
+        headlines=tuple(_headlines(material)),
+        warning=_warning(material),
+        sections=tuple(_section(name, title, blocks) for name, title, blocks in sections),
+        made=f"Made on {now.astimezone():%Y-%m-%d at %H:%M} by Sweep {__version__}.",
+    )
+
+
+def _section(name: str, title: str, blocks: Iterator[Block]) -> Section:
+    return Section(name=name, title=title, blocks=tuple(blocks))
+
+
+def _subtitle(material: Material) -> str:
+    sweep, source = material.sweep, material.snapshot.space.data.source
+    aim = f"{sweep.direction} {sweep.metric}"
+    return f"A hyperparameter sweep of {source}: {aim}, begun on {sweep.created.astimezone():%Y-%m-%d}."
+
+
+def _headlines(material: Material) -> Iterator[tuple[str, str]]:
+    status, saved = material.snapshot.status, material.savings
+    if material.best is not None:
+        yield value(material.best.value), f"best {material.sweep.metric}, trial {material.best.trial}"
+    yield f"{status.trials.finished:,} / {status.budget.trials:,}", "trials finished, of the budget"
+    yield duration(status.active_seconds), "worked on it"
+    if saved.epochs:
+        yield f"{saved.epochs / saved.planned_epochs:.0%}", "of planned epochs spared by ending early"
+
+
+def _warning(material: Material) -> str:
+    status = material.snapshot.status
+    counts, budget = status.trials, status.budget.trials
+    if not counts.finished:
+        begun = f"{plural(counts.running, 'trial')} running" if counts.running else "nothing has been trained"
+        return f"No trial has finished yet ({begun}): there is little to tell."
+    if status.state == "finished":
+        return ""
+    words = {"active": "not finished", "paused": "paused", "stopped": "stopped"}[status.state]
+    running = f", {counts.running:,} running" if counts.running else ""
+    return (
+        f"This sweep is {words}: {counts.finished:,} of {plural(budget, 'trial')} had ended when the report was made"
+        f"{running}. What follows may change."
+    )

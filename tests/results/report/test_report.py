@@ -1,0 +1,137 @@
+"""`sweep report`: one file with the whole story, whatever the state of the sweep and however hostile its names."""
+
+import json
+import re
+
+import pytest
+
+from storage.database import StudyDatabase
+from sweep.cli.main import main
+from tests.results.figures.conftest import HOSTILE
+from tests.storage.making import new_sweep, populate, sqlite_url
+
+CHAPTERS = ["question", "space", "budget", "best", "mattered", "pruned", "comparisons", "mistakes", "failures", "again"]
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory):
+    """A database with a sweep of 20 trials, one of a single trial that runs, and one of none."""
+    url = sqlite_url(tmp_path_factory.mktemp("report"))
+    with StudyDatabase.open(url, create=True) as database:
+        populate(database, name=HOSTILE, trials=20)
+        database.set_budget(HOSTILE, trials=30, timeout_s=None)
+        populate(database, name="one", trials=1)
+        database.create_sweep(new_sweep("none"))
+    return url
+
+
+@pytest.fixture(scope="module")
+def page(url, tmp_path_factory):
+    out = tmp_path_factory.mktemp("page") / "report.html"
+    assert main(["report", HOSTILE, "--storage", url, "--out", str(out)]) == 0
+    return out.read_text(encoding="utf-8")
+
+
+def embedded(page, name):
+    return json.loads(re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', page, re.DOTALL)[1])
+
+
+def visible(page):
+    """The page without its scripts and style."""
+    return re.sub(r"<(script|style)\b.*?</\1>", "", page, flags=re.DOTALL)
+
+
+def test_a_report_tells_the_whole_story(page):
+    assert re.findall(r'<section id="(\w+)">', page) == CHAPTERS
+    text = visible(page)
+    for words in (
+        "Which configuration of the space below has the highest val_accuracy",
+        "optimizer.adam.learning_rate",
+        "depth: {int: [1, 2]}",
+        " of 30 finished: ",
+        "1 interrupted and taken up again",
+        "pruning ended",
+        "the loss is not a number",
+        "sweep export",
+        "5eed",
+        "keras",
+    ):
+        assert words.lower() in text.lower(), words
+    assert {
+        "best-so-far",
+        "timeline",
+        "best-curves",
+        "importances",
+        "contour",
+        "saved",
+        "parallel",
+        "pareto",
+        "gap",
+    } <= (embedded(page, "figures").keys())
+    assert all(f'id="figure-{name}"' in page for name in embedded(page, "figures"))
+
+
+def test_an_unfinished_sweep_says_so(page):
+    assert re.search(r"This sweep is not finished: (19|20) of 30 trials had ended when the report was made", page)
+
+
+def test_hostile_names_are_text(page):
+    text = visible(page)
+    assert "<script>alert" not in page
+    assert "<b>x" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &lt;b&gt;x &amp; %{x}" in text
+
+
+def test_a_report_asks_no_network(page):
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)[1]
+    assert "default-src &#39;none&#39;" in policy
+    assert "unsafe-eval" not in policy
+    assert "http" not in policy
+    assert not re.search(r"""(src|href)=["'](?!#|data:)""", visible(page))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("none", "nothing has been trained"), ("one", "No trial has finished yet")]
+)
+def test_sweeps_of_no_trial_and_of_one_have_a_report(url, tmp_path, name, words):
+    out = tmp_path / "report.html"
+    assert main(["report", name, "--storage", url, "--out", str(out)]) == 0
+    page = out.read_text(encoding="utf-8")
+    assert words in page
+    assert re.findall(r'<section id="(\w+)">', page) == CHAPTERS
+
+
+def test_a_report_is_not_written_over_another_unasked(url, tmp_path, capsys):
+    out = tmp_path / "report.html"
+    out.write_text("mine")
+    words = ["report", "none", "--storage", url, "--out", str(out)]
+    assert main(words) == 2
+    assert "--force" in capsys.readouterr().err
+    assert out.read_text() == "mine"
+    assert main([*words, "--force", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["sweep"] == "none"
+    assert told["bytes"] == out.stat().st_size > 1000
+    assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
+
+
+@pytest.mark.parametrize(
+    ("out", "words"), [("report.pdf", ".html or .md"), ("report", ".html or .md"), ("folder", "is a directory")]
+)
+def test_a_wrong_out_is_told(url, tmp_path, capsys, out, words):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "theirs.txt").touch()
+    more = ["--format", "html", "--force"] if out == "folder" else []
+    assert main(["report", "none", "--storage", url, "--out", str(tmp_path / out), *more]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_where_it_cannot_be_written_nothing_is_left(url, tmp_path, capsys):
+    (tmp_path / "file").touch()
+    assert main(["report", "none", "--storage", url, "--out", str(tmp_path / "file" / "report.html")]) == 1
+    assert "Cannot write" in capsys.readouterr().err
+
+
+def test_an_unknown_sweep_is_told(url, tmp_path, capsys):
+    assert main(["report", "on", "--storage", url, "--out", str(tmp_path / "report.html")]) == 2
+    assert "one" in capsys.readouterr().err
