@@ -1,12 +1,12 @@
 """What a finished trial leaves in the artifact store: nothing that no one will need again."""
 
 from storage.database import StudyDatabase
+from sweep.artifacts.names import sibling
 from sweep.artifacts.store import ArtifactStore
 from sweep.supervision.job import Job
 from sweep.supervision.ledger import Entry
 from sweep.training.checkpoint import Checkpoint
-
-_SIDECAR = "model.json"
+from sweep.training.kept import BESIDE
 
 
 def tidy(database: StudyDatabase, job: Job, entry: Entry) -> None:
@@ -22,8 +22,9 @@ def tidy(database: StudyDatabase, job: Job, entry: Entry) -> None:
 
 
 def _remove(store: ArtifactStore, location: str) -> None:
-    """Remove a model by where it is; one that is not in this store is left alone."""
+    """Remove a model by where it is, and what lies beside it; one that is not in this store is left alone."""
     name = location.removeprefix(f"{store.uri}/")
     if name != location:
         store.remove(name)
-        store.remove(f"{name.rpartition('/')[0]}/{_SIDECAR}")
+        for file in BESIDE:
+            store.remove(sibling(name, file))

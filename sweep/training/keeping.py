@@ -8,11 +8,12 @@ from typing import Any
 from sweep.artifacts.store import ArtifactStore
 from sweep.training import runtime
 from sweep.training.checkpoint import sum_of
+from sweep.training.confusion import draw_confusion
 from sweep.training.data.prepared import PreparedData
+from sweep.training.kept import CONFUSION, MODEL, SIDECAR
 from sweep.training.messages import EpochRecord, Task
 from sweep.training.model import PIXEL_RANGE, compile_for_keeping
-
-MODEL, SIDECAR = "model.keras", "model.json"
+from sweep.training.predictions import PREDICTIONS, Judgement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +27,7 @@ class KeptModel:
 
 def keep_model(
     core: Any,
-    weights: tuple[Any, ...],
+    judgement: Judgement | None,
     *,
     store: ArtifactStore,
     task: Task,
@@ -36,10 +37,12 @@ def keep_model(
 ) -> KeptModel:
     """Save the best epoch's core as `model.keras` in the attempt's folder, its description beside it as `model.json`.
 
-    Each appears whole, the model last. It is compiled with the trial's optimizer, fresh: `evaluate` works at once, and
+    So are what it says of the validation images, and a picture of that: `predictions.npz` and `confusion.png`. Each
+    appears whole, the model last. It is compiled with the trial's optimizer, fresh: `evaluate` works at once, and
     training on starts anew. Raises `ArtifactError`.
     """
-    core.set_weights(list(weights))
+    if judgement is not None:
+        _keep_judgement(judgement, store, task.folder)
     compile_for_keeping(core, task.config, steps=-(-data.train // task.config.training.batch_size))
     sidecar = {
         "classes": list(data.classes),
@@ -63,3 +66,11 @@ def keep_model(
             warnings.filterwarnings("ignore", message=".*__array__ implementation", category=DeprecationWarning)
             core.save(path)
         return KeptModel(location=store.locate(name), bytes=path.stat().st_size, sha256=sum_of(path))
+
+
+def _keep_judgement(judgement: Judgement, store: ArtifactStore, folder: str) -> None:
+    with store.writing(f"{folder}/{PREDICTIONS}") as path:
+        judgement.save(path)
+    picture = draw_confusion(judgement)
+    with store.writing(f"{folder}/{CONFUSION}") as path:
+        picture.save(path)

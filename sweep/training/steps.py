@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 from typing import Any, Protocol
 
@@ -12,11 +13,20 @@ from numpy.typing import NDArray
 
 from sweep.training.data.prepared import Split
 from sweep.training.model import Models
+from sweep.training.predictions import Scores
 
 PROGRESS_SECONDS = 1.0  # between two calls of `watch`
 Metrics = dict[str, float]
 Watch = Callable[[int, int, Metrics], None]  # step, of, the epoch's metrics so far
 Items = NDArray[np.int64]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Evaluation:
+    """What one pass over a split found."""
+
+    metrics: Metrics  # the core's loss and accuracy
+    scores: Scores | None  # its probabilities, where they were asked for and came along at no cost
 
 
 class Steps(Protocol):
@@ -25,8 +35,11 @@ class Steps(Protocol):
     def train(self, split: Split, order: Items, watch: Watch) -> Metrics:
         """One pass over the split in this order; loss and accuracy of the epoch. Calls `watch` once a second."""
 
-    def evaluate(self, split: Split, watch: Watch) -> Metrics:
+    def evaluate(self, split: Split, watch: Watch, *, scores: bool = False) -> Evaluation:
         """The core's loss and accuracy on a split."""
+
+    def predict(self, split: Split, watch: Watch) -> Scores:
+        """The core's probabilities on a split, those that `evaluate` counts."""
 
 
 def make_steps(models: Models, batch_size: int) -> Steps:
@@ -39,24 +52,37 @@ def make_steps(models: Models, batch_size: int) -> Steps:
 class TensorFlowSteps:
     """Calls one traced step a batch; pixels go in as `uint8` and become floats inside of it.
 
-    The batch dimension is open, so the smaller last batch is no second trace. Nothing comes out of a step: metrics
-    stay in their variables and are read once a second, and at the end.
+    The batch dimension is open, so the smaller last batch is no second trace. Nothing is read back from a step: metrics
+    stay in their variables and are read once a second, and at the end; so do the probabilities of a validation.
     """
 
     def __init__(self, *, models: Models, batch_size: int) -> None:
         self._models = models
         self._batch_size = batch_size
-        self._train_step = _traced(models.trainer, models.trainer.train_step, models.trainer.jit_compile)
-        self._test_step = _traced(models.core, models.core.test_step, models.trainer.jit_compile)
+        self._train_step = _traced(models.trainer, partial(_train, models.trainer), models.trainer.jit_compile)
+        self._test_step = _traced(models.core, partial(_judge, models.core), models.trainer.jit_compile)
 
     def train(self, split: Split, order: Items, watch: Watch) -> Metrics:
         """One pass over the split in this order."""
         return self._run(self._models.trainer, self._train_step, split, order, watch)
 
-    def evaluate(self, split: Split, watch: Watch) -> Metrics:
-        """The core's loss and accuracy."""
-        order = np.arange(len(split.labels))
-        return self._run(self._models.core, self._test_step, split, order, watch)
+    def evaluate(self, split: Split, watch: Watch, *, scores: bool = False) -> Evaluation:
+        """The core's loss and accuracy; the probabilities are at hand."""
+        order, outputs = np.arange(len(split.labels)), list[Any]()
+
+        def step(*batch: Any) -> None:
+            output = self._test_step(*batch)
+            if scores:
+                outputs.append(output)
+
+        metrics = self._run(self._models.core, step, split, order, watch)
+        return Evaluation(metrics=metrics, scores=np.concatenate([one.numpy() for one in outputs]) if scores else None)
+
+    def predict(self, split: Split, watch: Watch) -> Scores:
+        """The core's probabilities, by the step that validates."""
+        scores = self.evaluate(split, watch, scores=True).scores
+        assert scores is not None
+        return scores
 
     def _run(self, model: Any, step: Any, split: Split, order: Items, watch: Watch) -> Metrics:
         size = self._batch_size
@@ -86,12 +112,20 @@ class KerasSteps:
         history = self._models.trainer.fit(batches, epochs=1, shuffle=False, verbose=0, callbacks=[reporter])
         return {name: float(values[-1]) for name, values in history.history.items()}
 
-    def evaluate(self, split: Split, watch: Watch) -> Metrics:
-        """The core's loss and accuracy."""
+    def evaluate(self, split: Split, watch: Watch, *, scores: bool = False) -> Evaluation:
+        """The core's loss and accuracy; the probabilities would be a second pass."""
+        del scores
         batches = _batches(split, np.arange(len(split.labels)), self._batch_size)
         reporter = _reporter(watch, len(batches))
         results = self._models.core.evaluate(batches, verbose=0, return_dict=True, callbacks=[reporter])
-        return {name: float(value) for name, value in results.items()}
+        return Evaluation(metrics={name: float(value) for name, value in results.items()}, scores=None)
+
+    def predict(self, split: Split, watch: Watch) -> Scores:
+        """The core's probabilities."""
+        batches = _batches(split, np.arange(len(split.labels)), self._batch_size)
+        reporter = _reporter(watch, len(batches))
+        scores: Scores = self._models.core.predict(batches, verbose=0, callbacks=[reporter])
+        return scores
 
 
 def _traced(model: Any, step: Callable[[Any], Any], jit_compile: bool | str) -> Any:
@@ -100,10 +134,25 @@ def _traced(model: Any, step: Callable[[Any], Any], jit_compile: bool | str) -> 
     shape = model.input_shape[1:]
     signature = (tf.TensorSpec((None, *shape), tf.uint8), tf.TensorSpec((None,), tf.int32))
 
-    def run(pixels: Any, labels: Any) -> None:
-        step((tf.cast(pixels, tf.float32), labels))
+    def run(pixels: Any, labels: Any) -> Any:
+        return step((tf.cast(pixels, tf.float32), labels))
 
     return tf.function(run, input_signature=signature, jit_compile=jit_compile is True, autograph=False)
+
+
+def _train(trainer: Any, batch: Any) -> None:
+    trainer.train_step(batch)
+
+
+def _judge(core: Any, batch: Any) -> Any:
+    """Keras's `test_step`, but for what it returns: the probabilities, not the metrics."""
+    pixels, labels = batch
+    scores = core(pixels, training=False)
+    loss = core.compute_loss(x=pixels, y=labels, y_pred=scores, training=False)
+    tracker, *_ = core.metrics
+    tracker.update_state(loss, sample_weight=keras.ops.shape(pixels)[0])
+    core.compute_metrics(pixels, labels, scores)
+    return scores
 
 
 def _metrics(model: Any) -> Metrics:
@@ -133,5 +182,9 @@ def _reporter(watch: Watch, steps: int) -> Any:
                 self.due = time.monotonic() + PROGRESS_SECONDS
 
         on_test_batch_end = on_train_batch_end
+
+        def on_predict_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+            del logs  # the scores themselves
+            self.on_train_batch_end(batch)
 
     return Reporter(due=time.monotonic() + PROGRESS_SECONDS)

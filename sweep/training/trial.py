@@ -34,7 +34,8 @@ from sweep.training.messages import (
     Yielded,
 )
 from sweep.training.model import Models, build, build_trainer, seed_layers
-from sweep.training.steps import Metrics, make_steps
+from sweep.training.predictions import Judgement, Scores, are_kept
+from sweep.training.steps import Metrics, Watch, make_steps
 from sweep.training.stopping import Progression
 from sweep.training.trail import Trail
 from sweep.version import __version__
@@ -77,6 +78,8 @@ class _Attempt:
         self._curve: tuple[EpochRecord, ...] = ()
         self._progression = Progression()
         self._best: tuple[np.ndarray[Any, Any], ...] = ()
+        self._keeps_scores = are_kept(self._data.validation, len(self._data.classes))
+        self._scores: Scores | None = None  # of the best epoch, unless an earlier attempt trained it
 
     def run(self) -> None:
         restored = self._restore()
@@ -123,17 +126,18 @@ class _Attempt:
         order = np.random.default_rng((training.seed, epoch)).permutation(self._data.train)
         results = self._steps.train(self._train, order, self._watch(epoch))
         _check_finite(results, epoch)
-        results |= {f"val_{name}": value for name, value in self._validate(epoch).items()}
+        validation = self._steps.evaluate(self._validation, self._watch_validation(epoch), scores=self._keeps_scores)
+        results |= {f"val_{name}": value for name, value in validation.metrics.items()}
         _check_finite(results, epoch)
         seconds = time.perf_counter() - started
         results["learning_rate"] = float(_to_numpy(self._models.trainer.optimizer.learning_rate))
-        self._record(epoch, results, seconds)
+        self._record(epoch, results, seconds, validation.scores)
 
-    def _validate(self, epoch: int) -> Metrics:
+    def _watch_validation(self, epoch: int) -> Watch:
         def watch(step: int, steps: int, _: Metrics) -> None:
             self._supervisor.tell(Progress(epoch=epoch, step=step, steps=steps))
 
-        return self._steps.evaluate(self._validation, watch)
+        return watch
 
     def _watch(self, epoch: int) -> Any:
         def watch(step: int, steps: int, results: Metrics) -> None:
@@ -142,13 +146,13 @@ class _Attempt:
 
         return watch
 
-    def _record(self, epoch: int, results: Metrics, seconds: float) -> None:
+    def _record(self, epoch: int, results: Metrics, seconds: float, scores: Scores | None) -> None:
         value = results[self._config.objective.metric]
         stopping = self._config.training.early_stopping
         self._progression = self._progression.after(epoch, value, self._config.objective, stopping)
         is_best = self._progression.best_epoch == epoch
         if is_best:
-            self._best = tuple(self._models.core.get_weights())
+            self._best, self._scores = tuple(self._models.core.get_weights()), scores
         self._curve += (EpochRecord(epoch=epoch, metrics=results, seconds=seconds, is_best=is_best),)
 
     def _save(self) -> CheckpointRef:
@@ -169,9 +173,10 @@ class _Attempt:
 
     def _finish(self, reason: str) -> None:
         assert self._progression.best_value is not None
+        self._models.core.set_weights(list(self._best))
         kept = keep_model(
             self._models.core,
-            self._best,
+            self._judge(),
             store=self._store,
             task=self._task,
             data=self._data,
@@ -189,6 +194,16 @@ class _Attempt:
                 sha256=kept.sha256,
             )
         )
+
+    def _judge(self) -> Judgement | None:
+        """What the best model says of the validation images; None where they are too many to be kept."""
+        epoch = self._progression.best_epoch
+        if not self._keeps_scores:
+            return None
+        scores = self._scores
+        if scores is None:
+            scores = self._steps.predict(self._validation, self._watch_validation(epoch))
+        return Judgement(classes=self._data.classes, truth=self._validation.labels, probabilities=scores, epoch=epoch)
 
 
 def identity(task: Task, data: PreparedData) -> str:

@@ -253,7 +253,7 @@ def test_discard_removes_the_checkpoints_of_all_attempts_and_nothing_else(digits
     Checkpoint.discard(open_store(task.artifacts), TRIAL)
 
     left = sorted(path.name for path in (tmp_path / TRIAL).rglob("*") if path.is_file())
-    assert left == ["model.json", "model.keras"]
+    assert left == ["confusion.png", "model.json", "model.keras", "predictions.npz"]
     assert other.is_file()
 
 
@@ -282,4 +282,6 @@ def test_a_trial_goes_on_from_s3_in_another_process(
         assert path.stat().st_size == resumed.finished.bytes
     store = open_store(task.artifacts)
     Checkpoint.discard(store, TRIAL)
-    assert store.names(TRIAL) == [f"{TRIAL}/2/model.json", f"{TRIAL}/2/model.keras"]
+    assert store.names(TRIAL) == [
+        f"{TRIAL}/2/{name}" for name in ("confusion.png", "model.json", "model.keras", "predictions.npz")
+    ]

@@ -75,8 +75,11 @@ def test_kept_model_is_described_beside_it(digits: PreparedData, tmp_path: Path)
     assert finished.bytes == model.stat().st_size
     assert finished.sha256 == hashlib.sha256(model.read_bytes()).hexdigest()
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()) == [
-        f"{FOLDER}/{name}" for name in ("checkpoint-1.npz", "checkpoint-2.npz", "model.json", "model.keras")
-    ]
+        f"{FOLDER}/{name}"
+        for name in (
+            "checkpoint-1.npz", "checkpoint-2.npz", "confusion.png", "model.json", "model.keras", "predictions.npz",
+        )
+    ]  # fmt: skip
 
 
 def test_checkpoint_is_in_the_store_before_its_epoch_is_told(digits: PreparedData, tmp_path: Path) -> None:
