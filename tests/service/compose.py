@@ -8,6 +8,9 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from sweep import environment as read_everywhere
+from sweep.cli import settings
+
 ROOT = Path(__file__).parents[2]
 BASE, GPU = ROOT / "docker-compose.yml", ROOT / "docker-compose.gpu.yml"
 
@@ -34,6 +37,12 @@ def seconds(text: str) -> float:
     parts = re.findall(r"(\d+)(h|m|s)", text)
     assert "".join(number + unit for number, unit in parts) == text
     return sum(int(number) * {"h": 3600, "m": 60, "s": 1}[unit] for number, unit in parts)
+
+
+def variables() -> set[str]:
+    """The environment variables that sweep reads, where it reads them."""
+    read = (Path(module.__file__ or "").read_text(encoding="utf-8") for module in (read_everywhere, settings))
+    return set(re.findall(r"SWEEP_[A-Z_]+", "".join(read)))
 
 
 def _walk(value: Any, environment: Mapping[str, str]) -> Any:

@@ -4,14 +4,12 @@ import json
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from sweep.cli import settings
 from sweep.cli.main import COMMANDS, main
 from tests.service import dockerfile
-from tests.service.compose import BASE, GPU, ROOT, load, seconds, words
+from tests.service.compose import BASE, GPU, ROOT, load, seconds, variables, words
 
 # What Compose reads in `docker compose run worker …` beside the services' own commands.
 DOCUMENTED = re.findall(r"^.*?docker compose run --rm worker (sweep .*)$", BASE.read_text(), re.MULTILINE)
@@ -65,8 +63,7 @@ def test_every_command_and_option_exists(command, capsys):
 
 
 def test_every_variable_is_one_that_sweep_reads(services):
-    source = Path(settings.__file__).read_text(encoding="utf-8")
-    known = set(re.findall(r"SWEEP_[A-Z_]+", source))
+    known = variables()
     given = {name for service in services.values() for name in service.get("environment", {})}
     given |= {name for stage in dockerfile.read()[1] for name in dockerfile.environment(stage)}
     assert {name for name in given if name.startswith("SWEEP_")} <= known
@@ -91,7 +88,10 @@ def test_only_the_dashboard_is_published_and_only_to_this_machine(services):
     (port,) = services["dashboard"]["ports"]
     address, host, container = port.split(":")
     assert (address, host) == ("127.0.0.1", container)
-    assert f"--port {container}" in services["dashboard"]["command"][-1]
+    command = services["dashboard"]["command"][-1]
+    assert f"sweep dashboard --host 0.0.0.0 --port {container} --no-browser" in command
+    assert "--token" not in command  # which `ps` would show
+    assert "SWEEP_DASHBOARD_TOKEN_FILE" in services["dashboard"]["environment"]
     assert f":{container}/" in services["dashboard"]["healthcheck"]["test"][-1]
 
 
@@ -121,7 +121,16 @@ def _sources(service):
     return [mount.split(":")[0] for mount in service.get("volumes", [])]
 
 
-def test_the_password_is_a_secret_of_a_file_that_git_ignores(services):
+def test_the_dashboard_reads_what_the_workers_write(services):
+    worker, dashboard = services["worker"], services["dashboard"]
+    mounts = {mount.removesuffix(":ro") for mount in dashboard["volumes"]}
+    assert all(mount.endswith(":ro") for mount in dashboard["volumes"])
+    assert mounts < set(worker["volumes"])
+    shared = ("SWEEP_STORAGE", "SWEEP_ARTIFACTS", "SWEEP_DATA")
+    assert all(dashboard["environment"][name] == worker["environment"][name] for name in shared)
+
+
+def test_the_passwords_are_secrets_of_files_that_git_ignores(services):
     secrets = load()["secrets"]
     assert {name for service in services.values() for name in service.get("secrets", [])} == secrets.keys()
     for secret in secrets.values():

@@ -5,14 +5,12 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
-from sweep.cli import settings
 from sweep.cli.main import COMMANDS
-from tests.service.compose import BASE, ROOT, load, seconds
+from tests.service.compose import BASE, ROOT, load, seconds, variables
 
 TEXT = (ROOT / "docs/deployment.md").read_text(encoding="utf-8")
 
@@ -28,7 +26,7 @@ def test_commands_exist():
 
 
 def test_variables_exist():
-    known = set(re.findall(r"SWEEP_[A-Z_]+", Path(settings.__file__).read_text(encoding="utf-8")))
+    known = variables()
     assert set(re.findall(r"SWEEP_[A-Z_]+", TEXT)) <= known
     composed = set(re.findall(r"\$\{(\w+)", BASE.read_text(encoding="utf-8")))
     assert composed - known <= set(re.findall(r"\b[A-Z_]+\b", TEXT))

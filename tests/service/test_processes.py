@@ -26,7 +26,7 @@ from tests.support.commands import SWEEP, environment, wait_until
 from tests.support.postgres import PostgresServer, postgres_server
 from tests.support.spaces import TINY
 
-PASSWORD = "f00dfeed" * 6  # as `openssl rand -hex 24` makes one
+PASSWORD, TOKEN = "f00dfeed" * 6, "c0ffee00" * 6  # as `openssl rand -hex 24` makes them
 INTERRUPTED = 130
 
 
@@ -82,9 +82,13 @@ class Local:
         return (self.folder / f"{name}.txt").read_text(encoding="utf-8")
 
     def fetch(self, path: str) -> str:
+        return self.fetch_bytes(path).decode()
+
+    def fetch_bytes(self, path: str) -> bytes:
         url = f"http://127.0.0.1:{self.dashboard_port}{path}"
-        with urllib.request.urlopen(url, timeout=10) as answer:
-            return str(answer.read().decode())
+        asked = urllib.request.Request(url, headers={"Authorization": f"Bearer {TOKEN}"})
+        with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310 - our own server
+            return bytes(answer.read())
 
     def _here(self, text: str) -> str:
         replaced = {
@@ -117,6 +121,7 @@ def local(tmp_path):
     for name in ("artifacts", "data", "spaces", "secrets"):
         (tmp_path / name).mkdir()
     (tmp_path / "secrets" / "db_password").write_text(PASSWORD + "\n")
+    (tmp_path / "secrets" / "dashboard_token").write_text(TOKEN + "\n")
     (tmp_path / "spaces" / "tiny.yaml").write_text(TINY)
     with postgres_server() as server:
         make_database(server, services["db"]["environment"])
@@ -160,9 +165,14 @@ def test_a_queued_sweep_is_worked_on_by_the_fleet_and_stopped_workers_leave_in_o
         assert any((local.folder / "artifacts").rglob("*"))
         assert any((local.folder / "data").rglob("*"))
         assert '"tiny"' in local.fetch("/api/studies")
+        assert "tiny" in local.fetch("/sweep/")
+        trials = json.loads(local.fetch("/api/studies/1"))["trials"]
+        kept = [(trial["trial_id"], each) for trial in trials for each in trial["artifacts"]]
+        assert {"model.keras", "confusion.png"} <= {each["filename"] for _, each in kept}
+        assert all(local.fetch_bytes(f"/artifacts/1/{trial}/{each['artifact_id']}") for trial, each in kept)
 
         shown = "".join(command_lines(process.pid) for process in (dashboard, *workers))
-        assert "optuna-dashboard" in shown
+        assert "sweep dashboard" in shown
         assert [worker.poll() for worker in workers] == [None, None]  # they wait for the next sweep
         grace = seconds(local.services["worker"]["stop_grace_period"])
         begun = time.monotonic()
@@ -174,6 +184,7 @@ def test_a_queued_sweep_is_worked_on_by_the_fleet_and_stopped_workers_leave_in_o
 
     said = shown + queued.stdout + queued.stderr + "".join(map(local.said, ("dashboard", "worker1", "worker2")))
     assert PASSWORD not in said
+    assert TOKEN not in said
     assert "Traceback" not in said
 
 
