@@ -293,6 +293,11 @@ class StudyDatabase:
             found = supervisors.read_supervisors(connection, alive=True)
         return tuple(supervisor for supervisor in found if supervisor.id in ids)
 
+    def living_leases(self) -> tuple[LeaseRecord, ...]:
+        """The leases on trials that hold, of all sweeps."""
+        with self._engine.connect() as connection:
+            return leases.read_living(connection)
+
     def leases_by_supervisor(self, sweep: SweepRecord) -> dict[str, int]:
         """How many trials of the sweep each living supervisor trains, by its id."""
         with self._engine.connect() as connection:

@@ -99,6 +99,12 @@ def release_others(connection: Connection, supervisor_id: str, *, kept: Collecti
     connection.execute(delete(Lease).where(_table.c.supervisor_id == supervisor_id, _table.c.id.not_in(kept)))
 
 
+def read_living(connection: Connection) -> tuple[LeaseRecord, ...]:
+    """Read the leases on trials that hold, of all sweeps."""
+    query: Any = select(_table).where(_table.c.trial_id.is_not(None), is_alive(_table.c.supervisor_id))
+    return tuple(LeaseRecord(**row._mapping) for row in connection.execute(query.order_by(_table.c.id)))
+
+
 def holders(connection: Connection, sweep_id: int) -> dict[str, int]:
     """How many trials of the sweep each living supervisor holds a lease on, by its id."""
     query = (

@@ -33,6 +33,7 @@ COMMANDS = (
     Command(name="init", module="sweep.cli.init", summary="copy a space of the gallery here, to edit"),
     Command(name="list", module="sweep.cli.list", summary="list the sweeps of the study database"),
     Command(name="status", module="sweep.cli.status", summary="how far a sweep is"),
+    Command(name="watch", module="sweep.cli.watch", summary="see a sweep at work, wherever it runs"),
     Command(name="trials", module="sweep.cli.trials", summary="a sweep's trials, the best first"),
     Command(name="curves", module="sweep.cli.curves", summary="all metrics of all epochs, as CSV or Parquet"),
     Command(name="show", module="sweep.cli.show", summary="one trial: its parameters, curve and history"),

@@ -1,4 +1,4 @@
-"""The live terminal of `sweep start`: drawn with rich on a terminal, plain lines anywhere else."""
+"""The live terminal of `sweep start`, `join` and `watch`: drawn with rich on a terminal, plain lines anywhere else."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -120,7 +120,7 @@ def _metric(board: Board) -> str:
 
 
 def _worker(line: WorkerLine, *, name: str) -> tuple[RenderableType, ...]:
-    place = f"{line.worker} {line.device}"
+    place = f"{line.machine or line.worker} {line.device}"
     if line.trial is None:
         return (place, "", "", "", "", Text(line.state, style="dim"), "")
     value = "" if line.value is None else f"{line.value:.4f}"

@@ -45,10 +45,10 @@ def summarize(database: StudyDatabase, name: str) -> Summary:
 def savings_of(database: StudyDatabase, sweep: SweepRecord, space: Space, rows: Iterable[TrialRow]) -> Savings:
     """What pruning and early stopping saved of a sweep."""
     pace = paces(database.epoch_totals(sweep))
-    return savings(rows, planned=lambda row: _planned_epochs(space, row), pace=lambda row: pace.get(row.id, 0.0))
+    return savings(rows, planned=lambda row: planned_epochs(space, row), pace=lambda row: pace.get(row.id, 0.0))
 
 
-def _planned_epochs(space: Space, row: TrialRow) -> int:
+def planned_epochs(space: Space, row: TrialRow) -> int:
     """How many epochs the trial would have had; they may be a dimension."""
     try:
         return space.resolve_values(row.params).training.epochs

@@ -14,6 +14,7 @@ class WorkerLine:
 
     worker: int  # from 0
     device: str
+    machine: str = ""  # whose it is, where the board has several machines' workers
     sweep: str = ""
     metric: str = ""  # the sweep's objective
     trial: int | None = None  # None: idle
