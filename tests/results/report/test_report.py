@@ -2,38 +2,19 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
-from storage.database import StudyDatabase
-from sweep.cli.main import main
 from tests.results.figures.conftest import HOSTILE
-from tests.storage.making import new_sweep, populate, sqlite_url
+from tests.results.report.conftest import embedded
 
 CHAPTERS = ["question", "space", "budget", "best", "mattered", "pruned", "comparisons", "mistakes", "failures", "again"]
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory):
-    """A database with a sweep of 20 trials, one of a single trial that runs, and one of none."""
-    url = sqlite_url(tmp_path_factory.mktemp("report"))
-    with StudyDatabase.open(url, create=True) as database:
-        populate(database, name=HOSTILE, trials=20)
-        database.set_budget(HOSTILE, trials=30, timeout_s=None)
-        populate(database, name="one", trials=1)
-        database.create_sweep(new_sweep("none"))
-    return url
-
-
-@pytest.fixture(scope="module")
-def page(url, tmp_path_factory):
-    out = tmp_path_factory.mktemp("page") / "report.html"
-    assert main(["report", HOSTILE, "--storage", url, "--out", str(out)]) == 0
-    return out.read_text(encoding="utf-8")
-
-
-def embedded(page, name):
-    return json.loads(re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', page, re.DOTALL)[1])
+def page(report):
+    return report.read_text(encoding="utf-8")
 
 
 def visible(page):
@@ -55,6 +36,10 @@ def test_a_report_tells_the_whole_story(page):
         "sweep export",
         "5eed",
         "keras",
+        "60 to validate; 50 test images set aside",
+        "Of 60 validation images the model of epoch 9 got",
+        "chance alone leaves",
+        "it is dog",
     ):
         assert words.lower() in text.lower(), words
     assert {
@@ -90,48 +75,56 @@ def test_a_report_asks_no_network(page):
     assert not re.search(r"""(src|href)=["'](?!#|data:)""", visible(page))
 
 
+def test_without_artifacts_or_data_the_rest_is_told(told, tmp_path):
+    lost = replace(told, artifacts=tmp_path / "nowhere", data=tmp_path / "nothing")
+    assert lost.report(HOSTILE, tmp_path / "report.html") == 0
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "This cannot be told here: " in page
+    assert "the data is not on the machine that made this report" in page
+    assert "confusion" not in embedded(page, "figures")
+
+
 @pytest.mark.parametrize(
     ("name", "words"), [("none", "nothing has been trained"), ("one", "No trial has finished yet")]
 )
-def test_sweeps_of_no_trial_and_of_one_have_a_report(url, tmp_path, name, words):
+def test_sweeps_of_no_trial_and_of_one_have_a_report(told, tmp_path, name, words):
     out = tmp_path / "report.html"
-    assert main(["report", name, "--storage", url, "--out", str(out)]) == 0
+    assert told.report(name, out) == 0
     page = out.read_text(encoding="utf-8")
     assert words in page
     assert re.findall(r'<section id="(\w+)">', page) == CHAPTERS
 
 
-def test_a_report_is_not_written_over_another_unasked(url, tmp_path, capsys):
+def test_a_report_is_not_written_over_another_unasked(told, tmp_path, capsys):
     out = tmp_path / "report.html"
     out.write_text("mine")
-    words = ["report", "none", "--storage", url, "--out", str(out)]
-    assert main(words) == 2
+    assert told.report("none", out) == 2
     assert "--force" in capsys.readouterr().err
     assert out.read_text() == "mine"
-    assert main([*words, "--force", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["sweep"] == "none"
-    assert told["bytes"] == out.stat().st_size > 1000
+    assert told.report("none", out, "--force", "--json") == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["sweep"] == "none"
+    assert record["bytes"] == out.stat().st_size > 1000
     assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
 
 
 @pytest.mark.parametrize(
     ("out", "words"), [("report.pdf", ".html or .md"), ("report", ".html or .md"), ("folder", "is a directory")]
 )
-def test_a_wrong_out_is_told(url, tmp_path, capsys, out, words):
+def test_a_wrong_out_is_told(told, tmp_path, capsys, out, words):
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "theirs.txt").touch()
     more = ["--format", "html", "--force"] if out == "folder" else []
-    assert main(["report", "none", "--storage", url, "--out", str(tmp_path / out), *more]) == 2
+    assert told.report("none", tmp_path / out, *more) == 2
     assert words in capsys.readouterr().err
 
 
-def test_where_it_cannot_be_written_nothing_is_left(url, tmp_path, capsys):
+def test_where_it_cannot_be_written_nothing_is_left(told, tmp_path, capsys):
     (tmp_path / "file").touch()
-    assert main(["report", "none", "--storage", url, "--out", str(tmp_path / "file" / "report.html")]) == 1
+    assert told.report("none", tmp_path / "file" / "report.html") == 1
     assert "Cannot write" in capsys.readouterr().err
 
 
-def test_an_unknown_sweep_is_told(url, tmp_path, capsys):
-    assert main(["report", "on", "--storage", url, "--out", str(tmp_path / "report.html")]) == 2
+def test_an_unknown_sweep_is_told(told, tmp_path, capsys):
+    assert told.report("on", tmp_path / "report.html") == 2
     assert "one" in capsys.readouterr().err
