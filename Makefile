@@ -6,6 +6,7 @@ WORKERS ?= 4
 CIFAR10 ?=
 ROUNDS ?= 10
 DATABASE ?= postgresql
+AWAY ?= 1
 
 .PHONY: install demo test lint types unit unit-real unit-rest chaos bench lock clean
 
@@ -47,7 +48,7 @@ unit-rest: install
 
 # Rounds of 30 trials among killers; what comes out must be what comes out undisturbed, bit for bit.
 chaos: install
-	$(BIN)/python -m tests.support.chaos --rounds $(ROUNDS) --database $(DATABASE)
+	$(BIN)/python -m tests.support.chaos --rounds $(ROUNDS) --database $(DATABASE) --away $(AWAY)
 
 # The image benchmarks need CIFAR-10 as folders (train/<class>/*.jpg): make bench CIFAR10=../cifar10
 bench: install

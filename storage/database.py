@@ -1,6 +1,6 @@
 """The study database: one object that the rest of Sweep talks to. What it does is in the modules of its nouns."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -155,10 +155,10 @@ class StudyDatabase:
         with self._engine.begin() as connection:
             sweeps.pause_work(connection, name, reason)
 
-    def set_artifacts(self, name: str, location: str) -> None:
-        """Write where the sweep's artifacts are, unless somebody has."""
+    def place_artifacts(self, sweep: SweepRecord, *, uid: str, location: str) -> bool:
+        """Write where a new sweep's artifacts are, and the uid that is marked there; False where somebody has."""
         with self._engine.begin() as connection:
-            sweeps.set_artifacts(connection, name, location)
+            return sweeps.place_artifacts(connection, sweep, uid, location)
 
     def beat(self, name: str) -> None:
         """Count the time since the last beat, anybody's, as worked on the sweep."""
@@ -170,11 +170,25 @@ class StudyDatabase:
         with self._engine.begin() as connection:
             sweeps.rest(connection, name)
 
-    def delete_trials(self, sweep: SweepRecord) -> None:
-        """Delete all rows about a sweep's trials, ours and Optuna's; what is left can only be deleted."""
+    def delete_trials(
+        self,
+        sweep: SweepRecord,
+        watch: Callable[[int, int], None] = lambda *_: None,
+    ) -> None:
+        """Delete all rows about a sweep's trials, ours and Optuna's, in several transactions.
+
+        From the first one on what is left can only be deleted. `watch` is told how many trials are gone, of all.
+        """
         with self._engine.begin() as connection:
-            deletion.delete_rows(connection, sweep)
-        self._optuna().delete(sweep)
+            deletion.mark_half_deleted(connection, sweep)
+            trial_ids = deletion.trial_ids(connection, sweep)
+        for done in range(0, len(trial_ids), deletion.BATCH):
+            batch = trial_ids[done : done + deletion.BATCH]
+            watch(done, len(trial_ids))
+            with self._engine.begin() as connection:
+                deletion.delete_rows(connection, sweep, first=batch[0], last=batch[-1])
+        with self._engine.begin() as connection:
+            deletion.delete_study(connection, sweep)
 
     def delete_sweep(self, sweep: SweepRecord) -> None:
         """Delete a sweep's rows, ours and Optuna's, and nothing else."""
@@ -307,6 +321,11 @@ class StudyDatabase:
         """Forget a supervisor, and free what it holds."""
         with self._engine.begin() as connection:
             supervisors.remove_supervisor(connection, supervisor_id)
+
+    def forget_the_silent(self, seconds: float) -> None:
+        """Forget supervisors whose leases expired so long ago, and free what they held."""
+        with self._engine.begin() as connection:
+            supervisors.remove_silent(connection, seconds)
 
     def standing(self, sweep: SweepRecord) -> Standing:
         """Where the sweep's trials stand, and who holds them."""

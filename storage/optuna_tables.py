@@ -1,11 +1,14 @@
-"""Optuna's tables as its version 5 makes them, as far as we read them; see `trials.reopen_trial` for the one write.
+"""Optuna's tables as its version 5 makes them, as far as we use them.
 
-Reading through Optuna itself loads every trial with all of its intermediate values: seconds, at 10,000 trials.
+Reading through Optuna itself loads every trial with all of its intermediate values: seconds, at 10,000 trials. We write
+to them in two places alone: `trials.reopen_trial`, and `deletion`, which names every one of them.
 """
 
 from sqlalchemy import Column, DateTime, Enum, Float, Integer, MetaData, String, Table, Text
 
 _metadata = MetaData()  # not ours: no migration may see it
+
+studies = Table("studies", _metadata, Column("study_id", Integer, primary_key=True))
 
 directions = Table(
     "study_directions",
@@ -49,4 +52,25 @@ user_attributes = Table(
     Column("trial_id", Integer),
     Column("key", String),
     Column("value_json", Text),
+)
+
+
+def _referring(name: str, to: str) -> Table:
+    """A table of which no more is needed than whose its rows are."""
+    return Table(name, _metadata, Column(to, Integer))
+
+
+# Everything that refers to a trial, and to a study.
+OF_TRIALS = (
+    values,
+    params,
+    user_attributes,
+    _referring("trial_intermediate_values", "trial_id"),
+    _referring("trial_system_attributes", "trial_id"),
+    _referring("trial_heartbeats", "trial_id"),
+)
+OF_STUDIES = (
+    directions,
+    _referring("study_user_attributes", "study_id"),
+    _referring("study_system_attributes", "study_id"),
 )

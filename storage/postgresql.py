@@ -99,7 +99,8 @@ def meaning(error: BaseException) -> _Meaning | None:
     if _WRONG_OPTION.search(text):
         return StorageInputError, f"its URL cannot be used: {text}"
     if isinstance(error, psycopg.OperationalError):
-        return StorageUnavailableError, f"the server cannot be reached ({text})"
+        hint = "; that of another machine is postgresql://USER@HOST/NAME" if "on socket" in str(error) else ""
+        return StorageUnavailableError, f"the server cannot be reached ({text}){hint}"
     return None
 
 

@@ -12,6 +12,7 @@ from storage.connection import make_engine
 from storage.errors import StorageError
 from storage.location import Location, locate
 from storage.schema import VERSION_TABLE, check_file, check_version
+from storage.supervisors import SupervisorRecord, read_supervisors
 
 _ROUND_TRIPS = 3  # the fastest counts: what the network takes, not what else happened
 _PATIENCE_MS = 2000  # for the lock of whoever is writing at this moment
@@ -52,6 +53,26 @@ def probe(url: str) -> Probe:
     engine = make_engine(location)
     try:
         return _look(engine, location)
+    except DBAPIError as error:
+        raise StorageError(f"study database {location}: {_first_line(error)}") from error
+    finally:
+        engine.dispose()
+
+
+def probe_supervisors(url: str) -> tuple[float, tuple[SupervisorRecord, ...]]:
+    """Give the database's time in Unix seconds, and all supervisors that never said goodbye; none without our tables.
+
+    Raises as `probe` does.
+    """
+    location = locate(url)
+    if location.path is not None:
+        check_file(location.path, create=False)
+    engine = make_engine(location)
+    try:
+        if not check_version(engine, location):
+            return 0.0, ()
+        with engine.connect() as connection:
+            return read_clock(connection), read_supervisors(connection)
     except DBAPIError as error:
         raise StorageError(f"study database {location}: {_first_line(error)}") from error
     finally:

@@ -1,7 +1,7 @@
 """Optuna's side of the database: its storage, made like ours, and the study of a sweep."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
@@ -50,13 +50,6 @@ class Studies:
             return optuna.load_study(study_name=sweep.name, storage=self._storage)
         except KeyError:
             raise StorageInputError(f"sweep {sweep.name} was deleted") from None
-
-    def delete(self, sweep: SweepRecord) -> None:
-        """Delete the sweep's study; one that is gone already is fine."""
-        import optuna
-
-        with _quiet(), suppress(KeyError):
-            optuna.delete_study(study_name=sweep.name, storage=self._storage)
 
     def prepare(self, new: NewSweep) -> int:
         """Give the id of the empty study that a new sweep shall have, made here or left by a kill.

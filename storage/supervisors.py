@@ -53,6 +53,14 @@ def remove_supervisor(connection: Connection, supervisor_id: str) -> None:
     connection.execute(delete(Supervisor).where(_table.c.id == supervisor_id))
 
 
+def remove_silent(connection: Connection, seconds: float) -> None:
+    """Forget the supervisors whose leases expired so many seconds ago; one that wakes after all makes itself known."""
+    silent = _table.c.expires < clock.seconds() - seconds
+    held = select(_table.c.id).where(silent)
+    connection.execute(delete(Lease).where(_leases.c.supervisor_id.in_(held)))
+    connection.execute(delete(Supervisor).where(silent))
+
+
 def read_supervisors(connection: Connection, *, alive: bool = False) -> tuple[SupervisorRecord, ...]:
     """Read all supervisors, or those that have not expired."""
     query: Any = select(_table).order_by(_table.c.started)

@@ -42,6 +42,7 @@ class NewSweep:
     classes: tuple[str, ...]  # names, in the order of the labels
     versions: Mapping[str, str]  # of the libraries
     artifacts: str | None = None  # where they are: an absolute directory, or a URI
+    data_path: str | None = None  # where the data was, on the machine that began it; None: it lies in no file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +55,7 @@ class SweepRecord(NewSweep):
     active_at: float | None  # when that was last added to, Unix seconds; None: nobody works on it
     wish: Wish
     wish_reason: str | None  # why it is paused, where no user asked for it
-    uid: str  # random: tells its artifacts from those of another sweep of its name
+    uid: str  # random, and another once its artifacts have a place: tells them from those of another of its name
     reopened: int  # how often a finished trial was made to run again
     created: datetime
 
@@ -99,6 +100,7 @@ def insert_sweep(connection: Connection, new: NewSweep, study_id: int) -> None:
             created=clock.moment(),
             uid=uuid4().hex,
             artifacts=new.artifacts,
+            data_path=new.data_path,
         )
     )
 
@@ -136,10 +138,10 @@ def pause_work(connection: Connection, name: str, reason: str) -> None:
     connection.execute(works.values(wish=Wish.PAUSE.value, wish_reason=reason))
 
 
-def set_artifacts(connection: Connection, name: str, location: str) -> None:
-    """Write where a sweep's artifacts are, unless somebody has."""
-    unknown = update(Sweep).where(_table.c.name == name, _table.c.artifacts.is_(None))
-    connection.execute(unknown.values(artifacts=location))
+def place_artifacts(connection: Connection, sweep: SweepRecord, uid: str, location: str) -> bool:
+    """Write where a new sweep's artifacts are, and the uid that is marked there; False where somebody has."""
+    new = update(Sweep).where(_table.c.id == sweep.id, _table.c.uid == sweep.uid, _table.c.artifacts.is_(None))
+    return bool(connection.execute(new.values(uid=uid, artifacts=location)).rowcount)
 
 
 def beat(connection: Connection, name: str) -> None:

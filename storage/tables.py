@@ -59,11 +59,12 @@ class Sweep(Base):
     classes: Mapped[list[str]] = mapped_column(JSON)  # the classes' names, in the order of the labels
     versions: Mapped[dict[str, str]] = mapped_column(JSON)  # of the libraries it was begun with
     created: Mapped[datetime] = mapped_column(Instant)
-    uid: Mapped[str] = mapped_column(Text)  # random: tells this sweep's artifacts from those of another of its name
+    uid: Mapped[str] = mapped_column(Text)  # random: tells its artifacts from those of another; new with their place
     artifacts: Mapped[str | None] = mapped_column(Text)  # where they are; null until a supervisor has found out
     wish_reason: Mapped[str | None] = mapped_column(Text)  # why it is paused, where no user asked for it
     active_at: Mapped[float | None] = mapped_column(Double)  # when active_seconds was last added to, Unix seconds
     reopened: Mapped[int] = mapped_column(server_default="0")  # how often a finished trial was made to run again
+    data_path: Mapped[str | None] = mapped_column(Text)  # where its data was on the machine that began it
 
 
 class Supervisor(Base):
@@ -130,7 +131,7 @@ class Epoch(Base):
 
     trial_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     epoch: Mapped[int] = mapped_column(primary_key=True)  # from 1
-    attempt_id: Mapped[int] = mapped_column(ForeignKey("sweep_attempts.id"))
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("sweep_attempts.id"))  # indexed, for attempts to be deleted
     loss: Mapped[float | None] = mapped_column(Float(53))
     accuracy: Mapped[float | None] = mapped_column(Float(53))
     val_loss: Mapped[float | None] = mapped_column(Float(53))
@@ -138,6 +139,9 @@ class Epoch(Base):
     learning_rate: Mapped[float | None] = mapped_column(Float(53))
     seconds: Mapped[float] = mapped_column(Float)  # training and validation, wall time
     recorded: Mapped[datetime] = mapped_column(Instant)
+
+
+Index("sweep_epochs_of_attempt", Epoch.attempt_id)
 
 
 class Model(Base):

@@ -28,12 +28,14 @@ class ArtifactPlaceError(ArtifactError):
     """The store is no place to write to: read-only, forbidden, no directory, no such bucket."""
 
 
-_ELSEWHERE = "or give --artifacts elsewhere"
+# True for a sweep that is under way as well: its rows say where its artifacts are, and a link there leads anywhere.
+_LINK = "or move the directory to another one and leave a link in its place"
+ELSEWHERE = "or give --artifacts elsewhere"  # true for a new one alone
 _REMEDIES: tuple[tuple[set[int], type[ArtifactError], str], ...] = (
-    ({errno.ENOSPC, errno.EDQUOT}, DiskFullError, f"Make room on that file system, {_ELSEWHERE}"),
-    ({errno.EROFS}, ArtifactPlaceError, f"Mount it writable, {_ELSEWHERE}"),
-    ({errno.EACCES, errno.EPERM}, ArtifactPlaceError, f"Let this user write there, {_ELSEWHERE}"),
-    ({errno.ENOTDIR, errno.EEXIST, errno.EISDIR}, ArtifactPlaceError, f"A file is in the way: move it, {_ELSEWHERE}"),
+    ({errno.ENOSPC, errno.EDQUOT}, DiskFullError, f"Make room on that file system, {_LINK}"),
+    ({errno.EROFS}, ArtifactPlaceError, "Mount it writable"),
+    ({errno.EACCES, errno.EPERM}, ArtifactPlaceError, "Let this user write there"),
+    ({errno.ENOTDIR, errno.EEXIST, errno.EISDIR}, ArtifactPlaceError, "A file is in the way: move it"),
     ({errno.ENOENT}, ArtifactError, "Its folder was removed meanwhile, or the file system unmounted"),
     ({errno.ESTALE, errno.EIO, errno.ENOTCONN, errno.ENODEV, errno.ENXIO}, ArtifactError, "Is it still mounted?"),
 )
@@ -54,4 +56,4 @@ def _explain(doing: str, thing: object, error: OSError) -> ArtifactError:
     for numbers, kind, remedy in _REMEDIES:
         if number in numbers:
             return kind(f"{problem} {remedy}{'' if remedy.endswith('?') else '.'}")
-    return ArtifactError(f"{problem} See to that file system, {_ELSEWHERE}.")
+    return ArtifactError(f"{problem} See to that file system.")

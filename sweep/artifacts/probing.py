@@ -3,7 +3,7 @@
 import secrets
 from typing import TYPE_CHECKING
 
-from sweep.artifacts.errors import ArtifactError, ArtifactPlaceError
+from sweep.artifacts.errors import ELSEWHERE, ArtifactError, ArtifactPlaceError, DiskFullError
 from sweep.errors import InputError
 
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def probe(store: "ArtifactStore") -> None:
-    """Write, read and remove a small file of a name that nobody else has."""
+    """Write, read and remove a small file of a name that nobody else has; whoever asks may still go elsewhere."""
     name, content = f".probe-{secrets.token_hex(8)}", secrets.token_bytes(64)
     try:
         with store.writing(name) as path:
@@ -20,7 +20,9 @@ def probe(store: "ArtifactStore") -> None:
             found = path.read_bytes()
         store.remove(name)
     except ArtifactPlaceError as error:
-        raise InputError(str(error)) from error
+        raise InputError(f"{str(error).removesuffix('.')}, {ELSEWHERE}.") from error
+    except DiskFullError as error:
+        raise DiskFullError(f"{str(error).removesuffix('.')}, {ELSEWHERE}.") from error
     except OSError as error:
         raise ArtifactError(f"Cannot read {store.locate(name)}: {error.strerror or error}.") from error
     if found != content:

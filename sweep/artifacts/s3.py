@@ -154,11 +154,11 @@ def _remedy(error: Exception, code: str) -> tuple[type[ArtifactError], str]:
     keyless = boto.NoCredentialsError | boto.PartialCredentialsError
     found: tuple[type[ArtifactError], str] = (ArtifactError, "AWS's configuration and the server's log say more.")
     if code in _FULL:
-        found = DiskFullError, "Make room there, or give --artifacts elsewhere."
+        found = DiskFullError, "Make room there."
     elif isinstance(error, OSError) and error.errno == errno.ENOSPC:  # the disk of the temporary copy
         found = DiskFullError, f"Make room in {tempfile.gettempdir()}, or set TMPDIR."
     elif code in _NO_BUCKET:
-        found = ArtifactPlaceError, "Make the bucket, or give --artifacts in another."
+        found = ArtifactPlaceError, "Make the bucket."
     elif isinstance(error, keyless) or code in _BAD_KEYS:
         found = ArtifactPlaceError, f"Set {_KEYS}."
     elif isinstance(error, PermissionError) or code in _FORBIDDEN:

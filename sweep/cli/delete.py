@@ -7,6 +7,7 @@ from storage.database import StudyDatabase
 from storage.sweeps import SweepRecord
 from sweep.artifacts.store import ArtifactStore, open_store
 from sweep.cli import settings
+from sweep.cli.progress import progress
 from sweep.errors import InputError
 from sweep.supervision import steering
 from sweep.wording import plural, size
@@ -31,7 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
         if not arguments.yes and not _is_certain(database, sweep, store):
             print("Nothing was deleted.", file=sys.stderr)
             return 1
-        steering.delete(database, sweep, store)
+        with progress() as watch:
+            steering.delete(database, sweep, store, watch)
     print(f"{sweep.name} is deleted.", file=sys.stderr)
     return 0
 

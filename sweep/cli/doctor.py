@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from sweep.cli import settings
 from sweep.cli.output import print_json
-from sweep.supervision.checkup import connections, machine
+from sweep.supervision.checkup import connections, machine, worker
 from sweep.supervision.checkup.check import Check, Verdict
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `sweep doctor`."""
     parser.add_argument("--quick", action="store_true", help="only the database and the artifacts, for healthchecks")
+    parser.add_argument("--worker", action="store_true", help="that a supervisor of this machine is at work, too")
     settings.add_storage_option(parser)
     settings.add_artifacts_option(parser)
     settings.add_json_option(parser)
@@ -36,6 +37,8 @@ def _checks(arguments: argparse.Namespace) -> Iterator[Check]:
         yield machine.check_processes()
     yield from connections.check_database(arguments.storage)
     yield connections.check_artifacts(arguments.artifacts or settings.default_artifacts())
+    if arguments.worker:
+        yield worker.check_worker(arguments.storage)
     if not arguments.quick:
         yield connections.check_data(settings.data_directory())
         yield machine.check_memory()

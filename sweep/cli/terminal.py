@@ -73,7 +73,9 @@ class LiveView:
         board = self._board
         if board is None:
             return Text()
-        return Group(Text(), _sweeps(board), _workers(board), *(_best(sweep) for sweep in board.sweeps))
+        names = len(board.sweeps) > 1
+        best = (_best(sweep, name=f"{sweep.name} " if names else "") for sweep in board.sweeps)
+        return Group(Text(), _sweeps(board), _workers(board), *best)
 
 
 def _sweeps(board: Board) -> RenderableType:
@@ -136,11 +138,12 @@ def _bar(line: WorkerLine, width: int = 8) -> str:
     return bar.ljust(width, "·")
 
 
-def _best(sweep: SweepBoard) -> RenderableType:
+def _best(sweep: SweepBoard, *, name: str) -> RenderableType:
     if sweep.best is None:
-        return Text("no trial has ended yet", style="dim")
+        return Text(f"{name}no trial has ended yet", style="dim")
     best = sweep.best
     return Text.assemble(
+        name,
         ("best ", "bold"),
         (f"{sweep.objective.metric} {best.value:.4f}", "bold green"),
         f"  trial {best.trial}  ",

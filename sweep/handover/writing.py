@@ -17,12 +17,12 @@ from sweep.artifacts.errors import ArtifactMissingError
 from sweep.artifacts.store import ArtifactStore
 from sweep.errors import InputError, SweepError
 from sweep.handover.manifest import ARTIFACTS, FORMAT, MANIFEST, README, REPORT, ROWS, SPACE, Manifest, Member
+from sweep.supervision.marker import is_mark
 from sweep.version import __version__
 
 Watch = Callable[[str, int, int], None]  # what is under way, how much of it is done, of how much
 
 _BLOCK = 1 << 20  # bytes
-_MARK = "sweep.json"  # tells whose artifacts these are where they come from; another one is made where they go
 
 _TEXT = """\
 # The sweep {name}
@@ -179,7 +179,7 @@ class _Summing:
 def _is_whole(name: str) -> bool:
     """Whether a file is to be handed over: not the mark, and nothing that a kill left half written."""
     file = name.rpartition("/")[2]
-    return file != _MARK and not file.startswith(".")
+    return not is_mark(file) and not file.startswith(".")
 
 
 def _unplaced(table: str, row: dict[str, object], name: str, store: str | None) -> dict[str, object]:

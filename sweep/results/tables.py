@@ -77,7 +77,9 @@ def _at_work(status: Status) -> str:
     text = ", ".join(places) or "nobody"
     if free:
         text += "; without a trial of it: " + ", ".join(f"{one.machine} (process {one.pid})" for one in free)
-    if status.left_behind:
+    if status.left_behind and status.state == "paused":
+        text += f"; {plural(status.left_behind, 'trial')} in the middle, until `sweep resume`"
+    elif status.left_behind:
         text += f"; {plural(status.left_behind, 'running trial')} left behind, for whoever joins"
     return text
 

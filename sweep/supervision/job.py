@@ -17,7 +17,7 @@ from sweep.space.space import Space
 from sweep.supervision.board import Best, SweepBoard
 from sweep.supervision.devices import Place
 from sweep.supervision.ledger import STOPPED, TIME_IS_UP, Entry, Ledger
-from sweep.supervision.marker import marker_of
+from sweep.supervision.marker import holds
 from sweep.supervision.presence import Presence
 from sweep.supervision.settling import settle
 from sweep.training.data.prepared import PreparedData
@@ -264,7 +264,7 @@ class Job:
 
     def see_artifacts(self) -> None:
         """Raise `SweepError` where the store was taken away: a trial would start anew, and write beside it."""
-        if not self.store.exists(marker_of(self.sweep)):
+        if not holds(self.store, self.sweep):
             raise SweepError(f"the artifacts of sweep {self.sweep.name} are gone from {self.store.uri}")
 
     def rest(self) -> None:

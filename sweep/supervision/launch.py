@@ -18,7 +18,7 @@ from sweep.supervision.board import View
 from sweep.supervision.interruption import Interruption
 from sweep.supervision.job import Ending, Job
 from sweep.supervision.lock import sole_supervisor
-from sweep.supervision.marker import enter
+from sweep.supervision.marker import open_artifacts
 from sweep.supervision.opening import check_fingerprint
 from sweep.supervision.preparation import prepare_data
 from sweep.supervision.presence import Presence
@@ -68,6 +68,9 @@ class Launch:
     def queue(self, view: View) -> Ending:
         """Create the sweep, or change its budget, and leave the work to whoever joins."""
         sweep = self._find(view)
+        spent = self._spent(sweep) if sweep is not None else None
+        if spent is not None:
+            return spent
         with Interruption() as interruption:
             got = self._ready(sweep, view, interruption)
         return Ending.INTERRUPTED if got is None else Ending.QUEUED
@@ -94,14 +97,13 @@ class Launch:
         if sweep is None:
             self._store.check()
         else:
-            self._store = open_store(self._workplace.artifacts_of(sweep))
-            sweep = enter(self._database, sweep, self._store)
+            sweep, self._store = open_artifacts(self._database, sweep, self._workplace)
         data = prepare_data(self._space.data, self._workplace.data, view.say, interruption)
         if data is None:
             return None
         if sweep is None:
             self._refuse_the_impossible(data)
-            sweep = enter(self._database, self._find_or_create(data), self._store)
+            sweep, self._store = open_artifacts(self._database, self._find_or_create(data), self._workplace)
         check_fingerprint(sweep, data)
         return sweep, data
 
@@ -152,6 +154,7 @@ class Launch:
                 trials=self._at_most_all(self._trials or search.trials),
                 timeout_s=self._timeout or search.timeout,
                 data_fingerprint=data.fingerprint,
+                data_path=self._space.data.path,
                 image=asdict(data.image),
                 classes=data.classes,
                 versions=_versions(),

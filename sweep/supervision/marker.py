@@ -1,14 +1,36 @@
-"""A sweep's mark in the artifact store: whoever cannot read it does not see its artifacts, and takes nothing."""
+"""A sweep's mark in the artifact store: whoever cannot read it does not see its artifacts, and takes nothing.
+
+Where they are is decided once, by the sweep's row: whoever wants them in its store writes a mark there, under a number
+of its own, and the row takes the first of these numbers that it is offered. So it does not matter how many machines
+begin a sweep at once, when they sleep or are killed, or whether different disks are called alike.
+"""
 
 import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from uuid import uuid4
 
 from storage.database import StudyDatabase
 from storage.sweeps import SweepRecord
-from sweep.artifacts.errors import ArtifactMissingError, explained
-from sweep.artifacts.store import ArtifactStore
-from sweep.errors import InputError
+from sweep.artifacts.errors import ArtifactError, ArtifactMissingError, explained
+from sweep.artifacts.store import ArtifactStore, open_store
+from sweep.errors import InputError, SweepError
+from sweep.supervision.workplace import Workplace
 
-_MARK = "sweep.json"  # in the sweep's own folder
+_FIRST = "sweep.json"  # what a mark was called when each sweep had one alone
+_MARK = re.compile(r"sweep-[0-9a-f]{32}\.json")
+
+
+def open_artifacts(database: StudyDatabase, sweep: SweepRecord, place: Workplace) -> tuple[SweepRecord, ArtifactStore]:
+    """Open the store of a sweep's artifacts as it is reached from here; a new sweep's is decided first.
+
+    Raises `InputError` where it is not to be seen from here.
+    """
+    if sweep.artifacts is None:
+        sweep = decide(database, sweep, open_store(place.artifacts_of(sweep)))
+    store = open_store(place.artifacts_of(sweep))
+    return enter(database, sweep, store), store
 
 
 def enter(database: StudyDatabase, sweep: SweepRecord, store: ArtifactStore) -> SweepRecord:
@@ -16,58 +38,89 @@ def enter(database: StudyDatabase, sweep: SweepRecord, store: ArtifactStore) -> 
 
     Raises `InputError` when it holds another sweep's, or does not hold this one's.
     """
-    name = marker_of(sweep)
-    found = _read(store, name)
-    if sweep.artifacts is None and found is None:
-        store.check()
-        with store.writing(name) as path:
-            path.write_text(json.dumps({"sweep": sweep.name, "uid": sweep.uid}), encoding="utf-8")
-        found = sweep.uid
-    if found is None:
+    if sweep.artifacts is None:
+        sweep = decide(database, sweep, store)
+    if not holds(store, sweep):
+        if any(_marks(store, sweep.name)):
+            raise _anothers(store, sweep.name)
         raise InputError(
-            f"the artifacts of sweep {sweep.name} are not to be seen in {store.uri}: they are in {sweep.artifacts}. "
+            f"the artifacts of sweep {sweep.name} are not to be seen in {store.uri}: {where_they_are(sweep, store)}. "
             "Make that reachable from here, or say with --artifacts where it is on this machine"
         )
-    if found != sweep.uid:
-        raise InputError(
-            f"{store.locate(sweep.name)} holds the artifacts of another sweep called {sweep.name}; "
-            "remove it if nobody needs them, or choose another --name or --artifacts"
-        )
-    if sweep.artifacts is None:
-        database.set_artifacts(sweep.name, store.uri)
-        return enter(database, database.sweep(sweep.name), store)  # two may have come at once: one of them was first
     return sweep
 
 
-def claim(store: ArtifactStore, name: str, uid: str) -> None:
-    """Mark a sweep's folder in the store as that of the sweep with this uid; raises `InputError` for another's."""
-    found = _read(store, f"{name}/{_MARK}")
-    if found is None:
-        store.check()
-        with store.writing(f"{name}/{_MARK}") as path:
-            path.write_text(json.dumps({"sweep": name, "uid": uid}), encoding="utf-8")
-    elif found != uid:
-        raise InputError(
-            f"{store.locate(name)} holds the artifacts of another sweep called {name}; "
-            "remove it if nobody needs them, or choose another --name or --artifacts"
-        )
+def decide(database: StudyDatabase, sweep: SweepRecord, store: ArtifactStore) -> SweepRecord:
+    """Have a new sweep's artifacts in this store, unless somebody was faster; gives the sweep as it is then."""
+    uid = uuid4().hex
+    claim(store, sweep.name, uid, began_as=sweep.uid)
+    if not database.place_artifacts(sweep, uid=uid, location=store.uri):
+        with suppress(ArtifactError):  # one that no row knows is in nobody's way
+            store.remove(_mark(sweep.name, uid))
+    decided = database.sweep(sweep.name)
+    if (decided.id, decided.created) != (sweep.id, sweep.created):
+        raise SweepError(f"sweep {sweep.name} was deleted, and begun again; the same command works on the new one")
+    return decided
+
+
+def claim(store: ArtifactStore, name: str, uid: str, *, began_as: str = "") -> None:
+    """Mark a sweep's folder in the store as that of the sweep with this uid.
+
+    Raises `InputError` where it is another's: neither this one's nor that of who began it, as `began_as`, beside us.
+    """
+    if any(not {uid, began_as} & set(mark.values()) for mark in _marks(store, name)):
+        raise _anothers(store, name)
+    store.check()
+    with store.writing(_mark(name, uid)) as path:
+        path.write_text(json.dumps({"sweep": name, "uid": uid, "began_as": began_as}), encoding="utf-8")
 
 
 def holds(store: ArtifactStore, sweep: SweepRecord) -> bool:
     """Whether a store holds this very sweep's artifacts."""
-    return _read(store, marker_of(sweep)) == sweep.uid
+    return any((_read(store, name) or {}).get("uid") == sweep.uid for name in marks_of(sweep))
 
 
-def marker_of(sweep: SweepRecord) -> str:
-    """The marker's name in the store."""
-    return f"{sweep.name}/{_MARK}"
+def marks_of(sweep: SweepRecord) -> tuple[str, ...]:
+    """What the sweep's mark may be called in the store."""
+    return _mark(sweep.name, sweep.uid), f"{sweep.name}/{_FIRST}"
 
 
-def _read(store: ArtifactStore, name: str) -> str | None:
+def is_mark(file: str) -> bool:
+    """Whether a file of a sweep's folder, by its name there, is a mark: it stays where it is, wherever the rest goes."""
+    return file == _FIRST or _MARK.fullmatch(file) is not None
+
+
+def where_they_are(sweep: SweepRecord, store: ArtifactStore) -> str:
+    """Say where a sweep's artifacts are which are not in this store."""
+    if sweep.artifacts == store.uri:  # a path means another disk on each machine
+        return "they are in the directory of that name on the machine where it began"
+    return f"they are in {sweep.artifacts}"
+
+
+def _mark(name: str, uid: str) -> str:
+    return f"{name}/sweep-{uid}.json"
+
+
+def _anothers(store: ArtifactStore, name: str) -> InputError:
+    return InputError(
+        f"{store.locate(name)} holds the artifacts of another sweep called {name}; "
+        "remove it if nobody needs them, or choose another --name or --artifacts"
+    )
+
+
+def _marks(store: ArtifactStore, sweep: str) -> Iterator[dict[str, str]]:
+    """Every mark in a sweep's folder."""
+    for name in store.names(sweep):
+        if is_mark(name.removeprefix(f"{sweep}/")) and (mark := _read(store, name)) is not None:
+            yield mark
+
+
+def _read(store: ArtifactStore, name: str) -> dict[str, str] | None:
     try:
         with store.reading(name) as path, explained("read", path):
-            return str(json.loads(path.read_text(encoding="utf-8"))["uid"])
+            mark = json.loads(path.read_text(encoding="utf-8"))
+            return {"uid": str(mark["uid"])} | ({"began_as": mark["began_as"]} if mark.get("began_as") else {})
     except ArtifactMissingError:
         return None
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f"{store.locate(name)} is damaged ({error}); it tells whose artifacts these are") from error

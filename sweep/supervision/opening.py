@@ -2,16 +2,18 @@
 
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from storage.database import StudyDatabase
 from storage.sweeps import SweepRecord
-from sweep.artifacts.store import open_store
 from sweep.errors import InputError
+from sweep.space.configuration import DataConfig
 from sweep.space.reading import parse_space
+from sweep.space.space import Space
 from sweep.supervision.board import View
 from sweep.supervision.job import Job
 from sweep.supervision.lock import sole_supervisor
-from sweep.supervision.marker import enter
+from sweep.supervision.marker import open_artifacts
 from sweep.supervision.preparation import DataPreparation
 from sweep.supervision.presence import Presence
 from sweep.supervision.workplace import Workplace
@@ -26,11 +28,11 @@ class Opening:
     ) -> None:
         self._database, self._place, self._presence = database, place, presence
         self._space = parse_space(sweep.space, sweep.origin)
-        self._store = open_store(place.artifacts_of(sweep))
-        self._sweep = enter(database, sweep, self._store)
+        self._sweep, self._store = open_artifacts(database, sweep, place)
+        data = data_of(self._space, sweep)
         self._lock = sole_supervisor(database, sweep.name)
         self._prepared: PreparedData | None = None
-        self._preparation = DataPreparation(self._space.data, place.data, view.say)
+        self._preparation = DataPreparation(data, place.data, view.say)
 
     @property
     def pipe(self) -> Connection:
@@ -60,6 +62,33 @@ class Opening:
         """End what is under way."""
         self._preparation.close()
         self._lock.close()
+
+
+def data_of(space: Space, sweep: SweepRecord) -> DataConfig:
+    """Find the data as the space names it, seen from here; else where it was when the sweep began.
+
+    Raises `InputError` where it is in neither place. That it is the same data is the fingerprint's to say.
+    """
+    data = space.data
+    if data.path is None or sweep.data_path is None:
+        return data
+    here, there = Path(data.path).expanduser(), Path(sweep.data_path)
+    if _is_there(here):
+        return data
+    if _is_there(there):
+        return data.model_copy(update={"path": str(there)})
+    nowhere = f"no {there}" if here.absolute() == there else f"neither {here.absolute()} nor {there}"
+    raise InputError(
+        f"the data of sweep {sweep.name}, `path: {data.path}`, is not on this machine: there is {nowhere}, where it "
+        "was when the sweep began. Bring it there, or run this command in the directory that the path starts from"
+    )
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that no file can have here
+        return False
 
 
 def check_fingerprint(sweep: SweepRecord, data: PreparedData) -> None:

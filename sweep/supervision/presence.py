@@ -11,6 +11,7 @@ from sweep.supervision.devices import Place
 from sweep.supervision.machine import is_gone, new_supervisor
 
 _RENEWALS = 6  # within the time that a lease holds: some may fail
+_DAY = 86_400.0  # seconds; who was not heard of for so long has died for good
 
 
 class Presence:
@@ -43,6 +44,7 @@ class Presence:
 
     def __enter__(self) -> Self:
         dismiss_the_dead(self._database)
+        self._database.forget_the_silent(_DAY)
         self._renew()
         self._thread.start()
         return self

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 
@@ -12,13 +12,15 @@ from storage.trials import TrialRecord
 from sweep.artifacts.store import ArtifactStore, open_store
 from sweep.errors import InputError, SweepError
 from sweep.supervision.lock import sole_supervisor
-from sweep.supervision.marker import holds, marker_of
+from sweep.supervision.marker import holds, marks_of, where_they_are
 from sweep.supervision.presence import Presence, dismiss_the_dead
 from sweep.wording import duration
 
 _LEASE = 30.0  # seconds; a command holds the turn for a moment
 _PATIENCE = 15.0  # seconds until whoever has the turn, or the lock, is through with it
 _SOON = 0.1  # seconds
+
+Watch = Callable[[str, int, int], None]  # what is under way, how much of it is done, of how much
 
 
 def is_finished(database: StudyDatabase, sweep: SweepRecord) -> bool:
@@ -119,13 +121,18 @@ def check_deletable(database: StudyDatabase, sweep: SweepRecord, store: Artifact
         raise InputError(f"{error} --keep-artifacts leaves them where they are") from error
     if not is_there:
         raise InputError(
-            f"the artifacts of sweep {sweep.name} are not to be seen in {store.uri}: they are in {sweep.artifacts}. "
+            f"the artifacts of sweep {sweep.name} are not to be seen in {store.uri}: {where_they_are(sweep, store)}. "
             "Delete it where they can be reached, say with --artifacts where that is on this machine, "
             "or leave them where they are with --keep-artifacts"
         )
 
 
-def delete(database: StudyDatabase, sweep: SweepRecord, store: ArtifactStore | None) -> None:
+def delete(
+    database: StudyDatabase,
+    sweep: SweepRecord,
+    store: ArtifactStore | None,
+    watch: Watch = lambda *_: None,
+) -> None:
     """Delete a sweep's artifacts, unless `store` is None, and its rows; nothing else.
 
     Cut off on the way, it can be deleted again: each thing goes after what is found through it, the mark of the
@@ -138,8 +145,8 @@ def delete(database: StudyDatabase, sweep: SweepRecord, store: ArtifactStore | N
         _refuse_while_held(database, sweep)  # it may have been taken just before
         ours = store if store is not None and sweep.artifacts is not None and holds(store, sweep) else None
         if ours is not None:
-            _remove_all_but_the_mark(ours, sweep)
-        database.delete_trials(sweep)
+            _remove_all_but_the_mark(ours, sweep, watch)
+        database.delete_trials(sweep, partial(watch, "trials"))
         if ours is not None:
             ours.remove_folder(sweep.name)
         database.delete_sweep(sweep)
@@ -197,7 +204,8 @@ def _visible_store(sweep: SweepRecord) -> ArtifactStore | None:
     return None
 
 
-def _remove_all_but_the_mark(store: ArtifactStore, sweep: SweepRecord) -> None:
-    for name in store.names(sweep.name):
-        if name != marker_of(sweep):
-            store.remove(name)
+def _remove_all_but_the_mark(store: ArtifactStore, sweep: SweepRecord, watch: Watch) -> None:
+    names = [name for name in store.names(sweep.name) if name not in marks_of(sweep)]
+    for done, name in enumerate(names):
+        watch("files", done, len(names))
+        store.remove(name)

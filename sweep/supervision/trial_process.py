@@ -16,7 +16,8 @@ from sweep.training.messages import EpochEnd, Message, Order, Task
 
 _PRELOADED = ["sweep.supervision.detached", "sweep.training.preload"]
 _LOG = "log.txt"
-_GOES = 5  # at starting a process, while something kills the forkserver
+_GOES = 6  # at starting a process, while something kills the forkserver
+_PAUSE = 0.1  # seconds after the first go, twice as long after each further: a process takes a while to die
 
 
 def warm_up() -> None:
@@ -99,6 +100,7 @@ def _start(task: Task) -> tuple[ForkServerProcess, Connection]:
             ours.close()
             if go == _GOES:
                 raise
+            time.sleep(_PAUSE * 2 ** (go - 1))
         else:
             return process, ours
         finally:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from storage.database import StudyDatabase
+from storage.supervisors import NewSupervisor
 from sweep.cli.main import main
 from sweep.supervision.checkup import connections, machine
 from sweep.supervision.checkup.check import Verdict
@@ -212,3 +214,59 @@ def test_the_cuda_version_is_the_one_that_tensorflow_tells():
     script = "import tensorflow as tf; print(tf.sysconfig.get_build_info().get('cuda_version', ''))"
     told = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=120)
     assert (machine._cuda_of_tensorflow() or "") == told.stdout.strip()
+
+
+# -- a worker's own check
+
+SUPERVISOR = """
+import sys
+from storage.database import StudyDatabase
+from sweep.supervision.devices import Place
+from sweep.supervision.presence import Presence
+with StudyDatabase.open(sys.argv[1], create=False) as database:
+    with Presence(database, (Place(worker=0, gpu=None, threads=1),), 1.5):
+        print("here", flush=True)
+        sys.stdin.read()
+"""
+
+
+def test_a_worker_is_well_as_long_as_its_supervisor_is_heard_of(doctor, tmp_path):
+    url = sqlite_url(tmp_path)
+    StudyDatabase.open(url, create=True).close()
+    check = ("--quick", "--worker", "--storage", url)
+
+    def verdict():
+        return doctor(*check)[1]["worker"].verdict
+
+    def wait_for(wanted):
+        limit = time.monotonic() + 30
+        while verdict() != wanted:
+            assert time.monotonic() < limit
+            time.sleep(0.05)
+
+    code, checks = doctor(*check)
+    assert (code, checks["worker"].verdict) == (1, "problem")
+    assert "sweep join" in checks["worker"].remedy
+    with subprocess.Popen(
+        [sys.executable, "-c", SUPERVISOR, url], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout.readline() == b"here\n"
+        code, checks = doctor(*check)
+        assert (code, checks["worker"].verdict) == (0, "ok")
+        assert f"process {process.pid} with 1 place was heard of" in checks["worker"].found
+        process.send_signal(signal.SIGSTOP)
+        wait_for("problem")
+        process.send_signal(signal.SIGCONT)
+        wait_for("ok")
+        process.stdin.close()
+        process.wait()
+    assert verdict() == "problem"
+
+
+def test_a_supervisor_of_another_machine_says_nothing_about_this_one(doctor, tmp_path):
+    url = sqlite_url(tmp_path)
+    with StudyDatabase.open(url, create=True) as database:
+        elsewhere = {"machine": "there", "host": "another", "pid": os.getpid(), "process_started": None}
+        database.renew(NewSupervisor(id="1", devices=("cpu",), **elsewhere), 60.0)
+    code, checks = doctor("--quick", "--worker", "--storage", url)
+    assert (code, checks["worker"].verdict) == (1, "problem")

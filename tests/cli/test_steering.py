@@ -406,8 +406,9 @@ class CutError(Exception):
 
 STEPS = {
     "in the middle of the artifacts": ("sweep.artifacts.directory.DirectoryStore.remove", 2),
-    "before the rows": ("storage.deletion.delete_rows", 0),
-    "before the study": ("storage.studies.Studies.delete", 0),
+    "before the rows": ("storage.deletion.mark_half_deleted", 0),
+    "in the middle of the rows": ("storage.deletion.delete_rows", 1),
+    "before the study": ("storage.deletion.delete_study", 0),
     "before the mark": ("sweep.artifacts.directory.DirectoryStore.remove_folder", 0),
     "before the sweep's own row": ("storage.deletion.delete_sweep", 0),
     "before the lock": ("shutil.rmtree", 1),
@@ -418,6 +419,7 @@ STEPS = {
 def test_a_deletion_that_was_cut_off_is_finished_by_another(database, store, run, step):
     place, after = STEPS[step]
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.deletion.BATCH", 2)
         cut_at(patch, place, after)
         with pytest.raises(CutError):
             run("delete", "formula", "--yes")
@@ -425,7 +427,7 @@ def test_a_deletion_that_was_cut_off_is_finished_by_another(database, store, run
         assert database.sweeps() == ()
         return
     assert [sweep.name for sweep in database.sweeps()] == ["formula"]
-    if step in ("before the mark", "before the sweep's own row"):
+    if step not in ("in the middle of the artifacts", "before the rows"):
         assert "sweep delete formula" in run("resume", "formula", code=2)
     run("delete", "formula", "--yes")
     assert database.sweeps() == ()

@@ -11,6 +11,7 @@ import pytest
 from tests.support.commands import Folder, forkservers, trial_processes, wait_until
 
 START = ("start", "--space", "short.yaml", "--workers", 1)
+REFUSES_TO_BE_READ = "/proc/self/mem"  # a file that opens, and whose first byte is an input/output error
 
 
 def trials_of(folder: Folder, name: str = "short") -> dict[str, int]:
@@ -176,6 +177,32 @@ def test_a_flipped_byte_costs_an_epoch_and_two_of_them_the_trial_and_no_curve_sh
     assert_models_are_what_was_recorded(short, 3)
 
 
+@pytest.mark.skipif(not Path(REFUSES_TO_BE_READ).exists(), reason="needs Linux's /proc")
+def test_a_disk_that_refuses_to_be_read_ends_the_sweep_with_a_message_and_costs_nothing(short, undisturbed):
+    with short.running(*START, "--trials", 1) as process:
+        wait_until(lambda: len(curves_of(short).get(0, [])) > 2, process)
+        (orphan,) = trial_processes(process.pid)
+        process.kill()
+        wait_until(lambda: not orphan.is_running())
+    epochs = short.epochs()
+    ((name,),) = short.query("SELECT name FROM sweep_checkpoints ORDER BY epoch DESC LIMIT 1")
+    checkpoint = short.path / "sweeps" / "artifacts" / name
+    checkpoint.rename(checkpoint.with_suffix(".kept"))
+    checkpoint.symlink_to(REFUSES_TO_BE_READ)
+    refused = short.sweep(*START, "--trials", 1, check=1).stderr
+    assert f"Cannot read {checkpoint}: Input/output error. Is it still mounted?" in refused
+    assert "nothing is lost" in refused
+    assert trials_of(short)["running"] == 1
+    assert outcomes(short, 0) == ["lost", "yielded"]
+    assert short.epochs() == epochs  # it did not begin anew, nor with the checkpoint before
+    checkpoint.unlink()
+    checkpoint.with_suffix(".kept").rename(checkpoint)
+    short.sweep(*START, "--trials", 1)
+    assert [attempt[1:] for attempt in short.attempts("short", 0)][-1] == [epochs + 1, "complete"]
+    assert curves_of(short) == first(undisturbed, 1)
+    assert_models_are_what_was_recorded(short, 1)
+
+
 # -- the database away
 
 
@@ -200,6 +227,23 @@ def test_trials_wait_for_a_database_that_is_away_and_nothing_is_lost(shared, ser
     assert trials_of(shared)["complete"] == trials_of(shared)["finished"] == 4
     assert [outcomes(shared, number) for number in range(4)] == [["complete"]] * 4
     assert curves_of(shared) == first(undisturbed, 4)
+
+
+def test_a_database_that_is_away_for_longer_than_a_lease_costs_no_trial_and_no_bit(shared, server, undisturbed):
+    """As a minute is at the default of 60 s. Whoever finds back first may take the other's trial over."""
+    lease = float(shared.settings["SWEEP_LEASE"].removesuffix("s"))
+    start = (*START, "--trials", 4)
+    with shared.running(*start, into="one.txt") as one, shared.running(*start, into="two.txt") as two:
+        wait_until(lambda: min(map(len, [curves_of(shared).get(number, []) for number in (0, 1)])) > 0)
+        server.restart(seconds_away=3 * lease)
+        assert [one.wait(120), two.wait(120)] == [0, 0]
+    for name in ("one.txt", "two.txt"):
+        assert "Waiting for it" in shared.said(name)
+        assert "Traceback" not in shared.said(name)
+    assert trials_of(shared)["complete"] == trials_of(shared)["finished"] == 4
+    assert all(outcomes(shared, number)[-1] == "complete" for number in range(4))
+    assert curves_of(shared) == first(undisturbed, 4)
+    assert_models_are_what_was_recorded(shared, 4)
 
 
 # -- processes that die

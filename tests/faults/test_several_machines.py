@@ -117,3 +117,71 @@ def test_a_machine_that_serves_every_sweep_divides_itself_fairly_and_takes_up_wh
     for (name,) in order:
         taken[name] += 1
         assert abs(taken["one"] - taken["two"]) < 3
+
+
+# -- a sweep that several machines begin at once
+
+AT_ONCE = """
+import sys, time
+from pathlib import Path
+from storage.database import StudyDatabase
+from sweep.cli.main import main
+
+real = StudyDatabase.place_artifacts
+def place_artifacts(*args, **kwargs):
+    "Wait until the other one has written its mark, too."
+    Path(f"../{{Path.cwd().name}}.ready").touch()
+    while not all(Path(f"../{{name}}.ready").exists() for name in ("one", "two")):
+        time.sleep(0.01)
+    return real(*args, **kwargs)
+StudyDatabase.place_artifacts = place_artifacts
+sys.exit(main({words!r}))
+"""
+
+
+def begin_at_once(shared: Folder, *words: str) -> list[tuple[int, Folder]]:
+    """Start the same new sweep on two machines; gives each one's exit code, the lower one first."""
+    one, two = (Folder(shared.path / name, shared.settings) for name in ("one", "two"))
+    for machine in (one, two):
+        machine.path.mkdir()
+        machine.write("short.yaml", SHORT)
+    script = AT_ONCE.format(words=["start", "--space", "short.yaml", "--workers", "1", *words])
+    with one.running_script(script) as first, two.running_script(script) as second:
+        codes = [first.wait(120), second.wait(120)]
+    for machine in (one, two):
+        assert "Traceback" not in machine.output
+    return sorted(zip(codes, (one, two), strict=True), key=lambda end: end[0])
+
+
+def files_of(folder: Folder, name: str) -> set[str]:
+    return {path.name for path in folder.path.rglob(name)}
+
+
+def test_of_two_that_begin_a_sweep_at_once_with_a_disk_of_their_own_one_works_and_the_other_is_told(shared):
+    (done, winner), (refused, loser) = begin_at_once(shared, "--artifacts", "mine")
+    assert (done, refused) == (0, 2)
+    assert len(files_of(winner, "model.keras")) == 1
+    assert len(files_of(winner, "sweep-*.json")) == 1
+    assert f"not to be seen in {loser.path}/mine: they are in {winner.path}/mine" in loser.output
+    assert not list((loser.path / "mine").rglob("*.*"))
+    assert shared.read("status", "short")["trials"]["complete"] == 3
+    assert not shared.query("SELECT * FROM sweep_attempts WHERE outcome <> 'complete'")
+
+
+def test_two_that_begin_a_sweep_at_once_agree_on_the_place_of_one_of_them_where_both_reach_it(shared):
+    (_, one), (code, two) = begin_at_once(shared)
+    assert code == 0
+    assert shared.read("status", "short")["trials"]["complete"] == 3
+    assert sum(bool(files_of(machine, "model.keras")) for machine in (one, two)) == 1
+    assert len(files_of(one, "sweep-*.json") | files_of(two, "sweep-*.json")) == 1
+
+
+def test_the_data_is_found_where_the_sweep_began_and_a_sentence_says_where_it_was_looked_for(queued):
+    beside = Folder(queued.path / "beside", queued.settings)  # without any pictures
+    beside.path.mkdir()
+    beside.sweep("join", "pictures", "--workers", 2)
+    assert queued.read("status", "pictures")["trials"]["complete"] == 2
+    (queued.path / "pictures").rename(queued.path / "moved")
+    queued.query("UPDATE sweep_sweeps SET trials = 4 RETURNING id")
+    refused = beside.sweep("join", "pictures", check=2).stderr
+    assert f"neither {beside.path}/pictures nor {queued.path}/pictures, where it was when the sweep began" in refused

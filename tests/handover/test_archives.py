@@ -37,11 +37,12 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StudyData
             "0/1/model.json",
             "3/1/checkpoint-1.npz",
             "sweep.json",
+            f"sweep-{sweep.uid}.json",
             "0/1/.half.model.keras",
         ):
             with store.writing(f"formula/{name}") as path:
                 path.write_text(f"content of {name}", encoding="utf-8")
-        database.set_artifacts("formula", store.uri)
+        database.place_artifacts(sweep, uid=sweep.uid, location=store.uri)
         _place_model(database, trial.id, store.locate("formula/0/1/model.keras"))
         yield database, database.sweep("formula"), store
 
@@ -86,7 +87,7 @@ def test_a_sweep_arrives_with_its_trials_and_files(source, written, database, st
         "again/0/1/model.json",
         "again/0/1/model.keras",
         "again/3/1/checkpoint-1.npz",
-        "again/sweep.json",
+        f"again/sweep-{sweep.uid}.json",
     ]
     model = database.model(database.trials(sweep)[0].id)
     assert model is not None

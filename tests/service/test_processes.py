@@ -53,14 +53,14 @@ class Local:
         path = os.pathsep.join([str(SWEEP.parent), os.environ["PATH"]])
         return environment(PATH=path, PGPORT=str(self.database_port), **ours)
 
-    def run(self, command: list[str], service: str) -> subprocess.CompletedProcess[str]:
+    def run(self, command: list[str], service: str, *, code: int = 0) -> subprocess.CompletedProcess[str]:
         """Run a command to its end in a service's environment, as `docker compose run` does."""
         done = subprocess.run(
             command, env=self.environment(service), cwd=self.folder / "spaces", capture_output=True, text=True,
             check=False, timeout=120,
         )  # fmt: skip
         assert "Traceback" not in done.stderr, done.stderr
-        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+        assert done.returncode == code, f"{command}\n{done.stdout}\n{done.stderr}"
         return done
 
     @contextmanager
@@ -193,8 +193,10 @@ def test_a_worker_stopped_in_the_middle_gives_its_trial_back_and_the_next_one_go
     (local.folder / "spaces" / "tiny.yaml").write_text(longer)
     local.run(["sweep", "start", "--space", "tiny.yaml", "--detach"], "worker")
     for attempt in (1, 2):
+        local.run(local.healthcheck("worker"), "worker", code=1)  # no supervisor is there
         with local.running("worker", "worker") as worker:
             wait_until(lambda: trained_by(local, attempt), worker)  # noqa: B023 - called in this round
+            local.run(local.healthcheck("worker"), "worker")
             worker.send_signal(signal.SIGTERM)
             code = worker.wait(timeout=seconds(local.services["worker"]["stop_grace_period"]))
         assert code in {0, INTERRUPTED}, local.said("worker")

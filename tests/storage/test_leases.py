@@ -152,9 +152,9 @@ def test_renewing_late_keeps_what_nobody_took(database, sweep, candidate):
     database.renew(supervisor("late"), MINUTE)
     assert database.standing(sweep).leased == 2
     with database.fenced(mine):
-        database.set_artifacts("formula", "here")
+        database.beat("formula")
     with database.fenced(taken), pytest.raises(LeaseLostError):
-        database.set_artifacts("formula", "there")
+        database.beat("formula")
     with pytest.raises(LeaseLostError):
         take(database, turn_of(database, sweep, "fast"), candidate)
 
@@ -338,7 +338,7 @@ def test_a_machine_whose_clock_is_wrong_keeps_its_leases_and_takes_no_others(
         take(database, turn_of(database, sweep, "right"), others)
     for one in (held, lease):
         with database.fenced(one):
-            database.set_artifacts("formula", "here")
+            database.beat("formula")
 
 
 # -- the fence on a server: between the look and the commit

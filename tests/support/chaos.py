@@ -73,6 +73,7 @@ class Round:
     workers: int
     seed: int
     server: PostgresServer | None = None  # restarted once, in the middle
+    away: float = 1.0  # seconds that the server takes for it
     most: int = 1_000  # blows; then what is left of the sweep runs undisturbed
     blows: Counter[str] = field(default_factory=Counter)
 
@@ -90,7 +91,7 @@ class Round:
                 self._wake(asleep)
                 commands = [self._again(number, command) for number, command in enumerate(commands)]
                 if self.server is not None and not self.blows["server restarted"] and self.finished() > TRIALS // 3:
-                    self.server.restart(seconds_away=1)
+                    self.server.restart(seconds_away=self.away)
                     self.blows["server restarted"] += 1
                 if self.blows.total() < self.most:
                     self._strike(generator, commands, asleep)
@@ -100,6 +101,21 @@ class Round:
                     process.kill()
             for command in commands:
                 command.wait()
+        self._finish_the_thrice_killed()
+
+    def _finish_the_thrice_killed(self) -> None:
+        """A trial that is hit three times before it has ended an epoch fails, as it shall: it is tried again."""
+        with _database(self.url) as database:
+            trials = database.trials(database.sweep("chaos"))
+        failed = [trial for trial in trials if trial.state == "failed"]
+        if not failed:
+            return
+        assert all((trial.reason or "").startswith("took its process down 3 times") for trial in failed), self.output()
+        assert sum(count for blow, count in self.blows.items() if blow.startswith("trial")) >= 3 * len(failed)
+        settings = environment(SWEEP_STORAGE=self.url)
+        subprocess.run([SWEEP, "retry", "chaos", "--failed"], cwd=self.folder, env=settings, check=True)
+        assert self._start(0).wait(_LONGEST) == 0, self.output()
+        self.blows["failed after three blows, and tried again"] += len(failed)
 
     def _start(self, number: int) -> subprocess.Popen[bytes]:
         with (self.folder / f"output-{number}.txt").open("ab") as output:
@@ -248,6 +264,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--seed", type=int, default=int(time.time()), help="of the first round")
     parser.add_argument("--database", choices=["postgresql", "sqlite"], default="postgresql")
+    parser.add_argument("--away", type=float, default=1.0, help="seconds that the server is away, once a round")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as first:
         expected = undisturbed(Path(first))
@@ -263,6 +280,7 @@ def main() -> int:
                     workers=2,
                     seed=arguments.seed + number,
                     server=server,
+                    away=arguments.away,
                 )
                 began = time.monotonic()
                 one.run()

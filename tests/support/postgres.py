@@ -157,8 +157,12 @@ class PostgresServer:
         """Of the server's first process."""
         return int((self._data / "postmaster.pid").read_text().split()[0])
 
+    def program(self, name: str) -> str:
+        """Where one of PostgreSQL's programs is."""
+        return str(self._programs / name)
+
     def _run(self, program: str, *arguments: str) -> None:
-        command = [str(self._programs / program), *arguments]
+        command = [self.program(program), *arguments]
         done = subprocess.run(
             command, cwd=self._data.parent, capture_output=True, text=True, check=False, **self._account
         )
