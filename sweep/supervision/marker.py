@@ -86,7 +86,7 @@ def marks_of(sweep: SweepRecord) -> tuple[str, ...]:
 
 
 def is_mark(file: str) -> bool:
-    """Whether a file of a sweep's folder, by its name there, is a mark: it stays where it is, wherever the rest goes."""
+    """Whether a file of a sweep's folder is a mark, by its name there: it stays, wherever the rest goes."""
     return file == _FIRST or _MARK.fullmatch(file) is not None
 
 

@@ -51,6 +51,30 @@ def test_a_full_artifact_disk_pauses_the_sweep_says_why_and_loses_nothing(long):
         assert [point[0] for point in curve] == list(range(1, 31))
 
 
+def test_artifacts_may_be_moved_from_a_full_disk_with_a_link_in_their_place(long):
+    """As the message says; and --artifacts elsewhere, which it does not say, is refused."""
+    start = f"{SWEEP} start --space long.yaml --workers 1 --artifacts"
+    result = _run(
+        long,
+        f"""mount -t tmpfs -o size=160k none small || exit 99
+        {start} small/files
+        echo "exit code $?" >&2
+        {start} elsewhere
+        echo "elsewhere, exit code $?" >&2
+        mv small/files moved && ln -s "$PWD/moved" small/files || exit 98
+        {start} small/files && {SWEEP} status long --json && cat small/files/long/*/*/model.json >/dev/null""",
+    )
+    assert result.returncode == 0, result.stderr
+    assert "\nexit code 1\n" in result.stderr
+    assert "or move the directory to another one and leave a link in its place" in result.stderr
+    assert "\nelsewhere, exit code 2\n" in result.stderr
+    assert '"complete": 3' in result.stdout
+    kept = [path for (path,) in long.query("SELECT path FROM sweep_models")]
+    assert len(kept) == 3
+    assert all(path.startswith(f"{long.path}/small/files/long/") for path in kept)
+    assert len(list((long.path / "moved" / "long").rglob("model.keras"))) == 3
+
+
 def test_an_artifact_directory_gone_read_only_ends_the_sweep_with_a_message_and_it_goes_on_afterwards(
     long, undisturbed
 ):
