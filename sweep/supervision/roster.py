@@ -122,6 +122,8 @@ class EverySweep:
         else:
             if job.standing.leased or (job.ending is None and not job.trouble):
                 return
+            if self._database.leases_by_supervisor(job.sweep):  # a pruned trial's model is still being saved
+                return
             if job.trouble:
                 self._refuse(job.sweep.name, job.trouble)
             elif job.ending is not None:

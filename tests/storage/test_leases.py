@@ -234,6 +234,21 @@ def test_a_supervisor_is_known_until_it_expires(database):
     assert [one.id for one in database.supervisors(alive=False)] == ["one"]
 
 
+def test_who_was_not_heard_of_for_long_is_forgotten_with_all_it_held(database, sweep, candidate):
+    lease, attempt = take(database, turn_of(database, sweep, "gone"), candidate)
+    for name, silent in (("gone", MINUTE), ("asleep", MINUTE / 2), ("there", -MINUTE)):
+        database.renew(supervisor(name), MINUTE)
+        with database._engine.begin() as connection:
+            expired = Supervisor.__table__.c.seen - silent
+            connection.execute(update(Supervisor).where(Supervisor.id == name).values(expires=expired))
+    database.forget_the_silent(0.75 * MINUTE)
+    assert {one.id for one in database.supervisors(alive=False)} == {"asleep", "there"}
+    with database.fenced(lease), pytest.raises(LeaseLostError):
+        database.record_epoch(attempt, epoch=1, metrics={"loss": 1.0}, seconds=1.0)
+    database.renew(supervisor("gone"), MINUTE)  # it wakes after all
+    assert "gone" in {one.id for one in database.supervisors()}
+
+
 # -- standing
 
 

@@ -8,10 +8,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from optuna.storages._rdb.models import SCHEMA_VERSION
+from optuna.storages._rdb.models import SCHEMA_VERSION, BaseModel
 from sqlalchemy import inspect
 
 import storage.migrations
+from storage import optuna_tables
 from storage.database import StudyDatabase
 from storage.schema import OPTUNA_SCHEMA, REVISIONS, VERSION_TABLE
 from storage.tables import Base
@@ -44,6 +45,16 @@ def test_the_revisions_are_those_that_the_code_says_it_knows():
 
 def test_the_tables_of_optuna_that_we_read_are_of_the_version_we_read():
     assert OPTUNA_SCHEMA == SCHEMA_VERSION
+
+
+def test_the_deletion_knows_every_table_of_optunas_that_refers_to_trials_and_studies():
+    made = {
+        column: {table.name for table in BaseModel.metadata.tables.values() if column in table.c}
+        for column in ("trial_id", "study_id")
+    }
+    assert {table.name for table in (optuna_tables.trials, *optuna_tables.OF_TRIALS)} == made["trial_id"]
+    ours = (optuna_tables.trials, optuna_tables.studies, *optuna_tables.OF_STUDIES)
+    assert {table.name for table in ours} == made["study_id"]
 
 
 def test_our_version_table_and_optunas_stand_side_by_side(url):
