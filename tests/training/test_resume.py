@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 from sweep.artifacts.store import open_store, reading
+from sweep.space.keras_names import class_name, names
+from sweep.space.keras_objects import REFUSED
 from sweep.training.checkpoint import Checkpoint
 from sweep.training.data import PreparedData
 from sweep.training.messages import CheckpointRef, EpochEnd, Order, Task, Yielded
@@ -81,18 +83,14 @@ def test_an_order_to_leave_after_the_last_epoch_finds_nothing_left_to_do(
     assert supervisor.finished.best_value == undisturbed[1].finished.best_value
 
 
-@pytest.mark.parametrize(
-    "optimizer",
-    [
-        {"sgd": {"momentum": 0.9, "nesterov": True}},
-        "adagrad",
-        "adadelta",
-        "adamax",
-        {"adamw": {"weight_decay": 0.01}},
-    ],
-)
-def test_every_optimizer_goes_on_exactly(optimizer: object, digits: PreparedData, tmp_path: Path) -> None:
-    config = trial_config(SMALL, optimizer=optimizer)
+OPTIMIZERS = sorted(name for name in names("optimizers") if class_name("optimizers", name) not in REFUSED)
+# With arguments that give them more to remember than they have by themselves.
+ARGUMENTS = {"sgd": {"momentum": 0.9, "nesterov": True}, "rmsprop": {"momentum": 0.9, "centered": True}}
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_goes_on_exactly(optimizer: str, digits: PreparedData, tmp_path: Path) -> None:
+    config = trial_config(SMALL, optimizer={optimizer: ARGUMENTS.get(optimizer, {})})
     whole, halves = task_of(config, digits, tmp_path / "whole"), task_of(config, digits, tmp_path / "halves")
 
     undisturbed = run(whole)
