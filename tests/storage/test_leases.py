@@ -276,6 +276,11 @@ def test_another_sweeps_leases_are_none_of_this_one(database, sweep, candidate):
     assert database.take_turn(sweep, "one") is not None
     assert turn_of(database, other, "two") is not None
     assert (database.standing(sweep).leased, database.standing(other).leased) == (1, 1)
+    held = [(lease.sweep_id, lease.trial_id, lease.supervisor_id) for lease in database.living_leases()]
+    assert held == [(sweep.id, candidate.trial_id, "one"), (other.id, theirs.trial_id, "one")]
+    let_expire(database, "one")
+    assert database.living_leases() == ()
+    database.renew(supervisor("one"), MINUTE)
     database.free("formula")
     assert (database.standing(sweep).leased, database.standing(other).leased) == (0, 1)
 
