@@ -74,6 +74,7 @@ class Round:
     seed: int
     server: PostgresServer | None = None  # restarted once, in the middle
     away: float = 1.0  # seconds that the server takes for it
+    pace: float = 1.0  # how many times as long a busy machine takes, and so the pauses between blows
     most: int = 1_000  # blows; then what is left of the sweep runs undisturbed
     blows: Counter[str] = field(default_factory=Counter)
 
@@ -81,13 +82,13 @@ class Round:
         """Run the sweep to its end among the blows; raises AssertionError when it does not come to one."""
         generator = random.Random(self.seed)  # noqa: S311
         (self.folder / "chaos.yaml").write_text(SPACE)
-        limit = time.monotonic() + _LONGEST
+        limit = time.monotonic() + _LONGEST * self.pace
         commands = [self._start(number) for number in range(self.supervisors)]
         asleep: dict[psutil.Process, float] = {}
         try:
             while not all(command.poll() == 0 for command in commands):
                 assert time.monotonic() < limit, f"not finished in time; {dict(self.blows)}\n{self.output()}"
-                self._await(generator.uniform(*_PAUSES) / self.supervisors, commands)
+                self._await(generator.uniform(*_PAUSES) * self.pace / self.supervisors, commands)
                 self._wake(asleep)
                 commands = [self._again(number, command) for number, command in enumerate(commands)]
                 if self.server is not None and not self.blows["server restarted"] and self.finished() > TRIALS // 3:
@@ -264,6 +265,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--seed", type=int, default=int(time.time()), help="of the first round")
     parser.add_argument("--database", choices=["postgresql", "sqlite"], default="postgresql")
+    parser.add_argument("--pace", type=float, default=1.0, help="of a busy machine: times as long between blows")
     parser.add_argument("--away", type=float, default=1.0, help="seconds that the server is away, once a round")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as first:
@@ -281,6 +283,7 @@ def main() -> int:
                     seed=arguments.seed + number,
                     server=server,
                     away=arguments.away,
+                    pace=arguments.pace,
                 )
                 began = time.monotonic()
                 one.run()
