@@ -60,6 +60,7 @@ class StudyDatabase:
         self._engine = engine
         fence.put_up(engine)
         self._studies: Studies | None = None
+        self._studied: dict[int, datetime] = {}  # by a study's number, when the sweep was created whose it was
 
     @classmethod
     def open(cls, url: str, *, create: bool) -> Self:
@@ -219,6 +220,9 @@ class StudyDatabase:
 
     def study(self, sweep: SweepRecord) -> "Study":
         """The sweep's Optuna study; `sweep.search` gives it sampler and pruner."""
+        if self._studied.setdefault(sweep.study_id, sweep.created) != sweep.created:
+            # SQLite gives the number of a deleted study out again, and Optuna would remember the old one's trials.
+            self.reload_studies()
         return self._optuna().study(sweep)
 
     def count_trials(self, sweep: SweepRecord) -> StateCounts:
@@ -282,6 +286,7 @@ class StudyDatabase:
         if self._studies is not None:
             self._studies.close()
             self._studies = None
+            self._studied.clear()
 
     # -- supervisors and leases
 

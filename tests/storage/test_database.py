@@ -246,3 +246,19 @@ def test_reading_a_sweep_takes_as_many_queries_for_many_trials_as_for_few(databa
         return len(said)
 
     assert queries(populate(database, name="few", trials=4)) == queries(populate(database, name="many", trials=12))
+
+
+def test_a_sweep_that_others_deleted_and_began_again_has_none_of_the_old_trials(database, url):
+    old = database.create_sweep(new_sweep())
+    search = search_of(database, old)
+    for _ in range(4):
+        search.complete(propose(search).number, 0.5)
+    assert database.study(old).best_value == 0.5  # Optuna remembers them
+    with StudyDatabase.open(url, create=False) as others:
+        others.delete_sweep(old)
+        new = others.create_sweep(new_sweep())
+        search = search_of(others, new)
+        search.complete(propose(search).number, 0.1)
+        propose(search)
+        theirs = [(trial.number, trial.state, trial.value) for trial in others.study(new).trials]
+    assert [(trial.number, trial.state, trial.value) for trial in database.study(new).trials] == theirs
