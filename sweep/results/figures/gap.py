@@ -28,8 +28,8 @@ def gap(rows: Sequence[TrialRow], *, most: int = MOST) -> go.Figure:
         f"{plural(len(having), 'trial')}, each at its best epoch; above the line it knows its training images better",
         f"{left_out:,} not drawn" if left_out else None,
     )
-    y = axis("training − validation accuracy", unit="share of images", tickformat=".3~f")
-    figure = sheet(title, note=note, x=axis("validation accuracy", unit="share of images"), y=y)
+    y = axis("training − validation accuracy", unit="share", tickformat=".3~f")
+    figure = sheet(title, note=note, x=axis("validation accuracy", unit="share"), y=y)
     shared = columns(shown)
     for state in ("pruned", "running", "failed", "complete"):
         drawn = [row for row in shown if row.state == state]

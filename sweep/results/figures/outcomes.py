@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sweep.results.snapshot import Snapshot
 
 _POINTS = 1_000  # of a line
+_BEYOND = 1.02  # of the time: for the last step to be seen
 
 
 def outcomes(snapshot: "Snapshot") -> go.Figure:
@@ -44,8 +45,8 @@ def outcomes(snapshot: "Snapshot") -> go.Figure:
             continue
         figure.add_trace(
             go.Scatter(
-                x=np.concatenate([[0.0], seconds[kept] / scale.seconds]),
-                y=np.concatenate([[0], found[kept]]).astype(np.int32),
+                x=np.concatenate([[0.0], seconds[kept], [seconds[-1] * _BEYOND]]) / scale.seconds,
+                y=np.concatenate([[0], found[kept], found[-1:]]).astype(np.int32),
                 mode="lines",
                 line={"shape": "hv", "width": 0.5, "color": theme.STATES[state]},
                 stackgroup="ends",

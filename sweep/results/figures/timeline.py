@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST = 3_000  # bars
 _LANES = 60
+_OUTLINED = 300  # bars up to which each has a line around it; of more, the lines would be all there is
 _OUTCOMES = {  # the colour, and the words of the legend
     "complete": (theme.STATES["complete"], "complete"),
     "pruned": (theme.STATES["pruned"], "pruned"),
@@ -74,6 +75,7 @@ def timeline(
         first=first,
         end=end,
         unit=scale.seconds,
+        outline=1.0 if len(known) <= _OUTLINED else 0.0,
     )
     for outcome, (colour, words) in _OUTCOMES.items():
         group = [one for one in known if one.outcome == outcome]
@@ -92,6 +94,7 @@ class _Drawing:
     first: datetime
     end: datetime
     unit: float  # seconds
+    outline: float  # pixels around a bar
 
     def bars(self, group: "Sequence[AttemptRecord]", colour: str, words: str) -> go.Bar:
         """The bars of one kind."""
@@ -108,7 +111,7 @@ class _Drawing:
             y=[self.lanes[one.id] for one in group],
             orientation="h",
             name=words,
-            marker={"color": colour, "line": {"width": 1, "color": "rgba(127,127,127,0.6)"}},
+            marker={"color": colour, "line": {"width": self.outline, "color": "rgba(127,127,127,0.6)"}},
             customdata=said,
             hovertemplate=self.columns.template(*lines),
         )
