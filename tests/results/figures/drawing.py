@@ -2,10 +2,14 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from storage.attempts import AttemptRecord
+from storage.database import StudyDatabase
+from sweep.results.curves import Curves, read_curves
 from sweep.results.figures.best_so_far import best_so_far
 from sweep.results.figures.class_accuracy import class_accuracy_figure
 from sweep.results.figures.confusion import confusion_figure
@@ -21,12 +25,42 @@ from sweep.results.figures.saved import saved_figure
 from sweep.results.figures.scatter import scatter
 from sweep.results.figures.slices import slice_of, slices
 from sweep.results.figures.timeline import timeline
+from sweep.results.importances import Importances, importances_of
 from sweep.results.pareto import Goal, pareto_front
+from sweep.results.quantities import Quantity, quantities
 from sweep.results.savings import Savings
+from sweep.results.snapshot import Snapshot, take
 
 MATRIX = np.array([[8, 1, 0], [2, 7, 0], [0, 0, 5]])
 SAVED = Savings(pruned=3, pruned_epochs=20, stopped=1, stopped_epochs=2, planned_epochs=100, seconds=60.0)
 RATE = "params.optimizer.adam.learning_rate"
+
+
+@dataclass(frozen=True)
+class Study:
+    snapshot: Snapshot
+    curves: Curves
+    attempts: tuple[AttemptRecord, ...]
+    importances: Importances
+
+    @property
+    def rows(self):
+        return self.snapshot.rows
+
+    def quantity(self, name: str) -> Quantity:
+        return quantities(self.snapshot)[name]
+
+
+def read(url: str, name: str) -> Study:
+    with StudyDatabase.open(url, create=False) as database:
+        sweep = database.sweep(name)
+        snapshot = take(database, sweep)
+        return Study(
+            snapshot,
+            read_curves(database, snapshot.rows),
+            database.attempts(sweep),
+            importances_of(snapshot),
+        )
 
 
 def front(study: Any, x: str = "parameters", y: str = "value") -> Any:
