@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sweep.cli.settings import add_json_option
@@ -43,7 +45,13 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.file is None:
         raise InputError("which file? Write sweep check FILE, or sweep check --schema")
-    report = examine(read_space(locate(arguments.file)))
+    file = locate(arguments.file)
+    space = read_space(file)
+    if space.unknown:
+        from sweep.supervision.discovery import complete
+
+        space = complete(space, tuple(dict.fromkeys((file.parent.resolve(), Path.cwd()))), _say)
+    report = examine(space)
     if arguments.json:
         print(json.dumps(as_json(report), indent=2))
     else:
@@ -53,6 +61,10 @@ def run(arguments: argparse.Namespace) -> int:
 
         show(report, Console())
     return 0
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 def examine(space: Space) -> Report:
@@ -105,6 +117,9 @@ def as_json(report: Report) -> dict[str, Any]:
         "smallest": _cost(report.smallest),
         "largest": _cost(report.largest),
         "models": report.models,
+        "builders": {
+            name: found.model_dump(mode="json", exclude={"dimensions"}) for name, found in space.found.items()
+        },
         "rejected": list(report.rejected),
         "data": {"image": report.image, "train": report.train_images, "validation": report.validation_images},
         "search": space.search.model_dump(mode="json"),

@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sweep.cli.check import Report
+from sweep.space.builder import FoundBuilder
 from sweep.space.configuration import KerasObject, SearchConfig
 from sweep.space.extremes import Candidate
 from sweep.wording import duration
@@ -30,12 +31,17 @@ def show(report: Report, console: Console) -> None:
     )
     count = "1 dimension" if len(space.dimensions) == 1 else f"{len(space.dimensions)} dimensions"
     console.print(f"\n{count}, {size}\n", highlight=False)
-    console.print(_models(report))
+    for name, found in space.found.items():
+        console.print(_builder(name, found), highlight=False)
+    if not _is_all_built(report):
+        console.print(_models(report))
     for reason in report.rejected[:_MANY]:
         console.print(f"[yellow]rejected before training:[/yellow] {reason}", highlight=False)
     if len(report.rejected) > _MANY:
         console.print(f"[yellow]… and for {len(report.rejected) - _MANY} other reasons[/yellow]")
     console.print(f"\n{search_sentence(space.search)}", highlight=False)
+    if _is_all_built(report):
+        return
     short, long = report.seconds
     about = duration(short) if duration(short) == duration(long) else f"{duration(short)} to {duration(long)}"
     console.print(f"A trial of all epochs takes about {about} on one core of this machine.", highlight=False)
@@ -63,6 +69,23 @@ def _models(report: Report) -> Table:
     for name, parameters in report.models.items():
         table.add_row(f"  {name}", f"{parameters:,}", "")
     return table
+
+
+def _is_all_built(report: Report) -> bool:
+    """Whether every model is a builder's, of which nothing can be computed."""
+    return all(one.config.model.builder is not None for one in (report.smallest, report.largest))
+
+
+def _builder(name: str, found: FoundBuilder) -> str:
+    """What running a builder has shown, in a sentence or two."""
+    sizes = ""
+    if found.parameters is not None:
+        least, most = found.parameters
+        sizes = f", with {least:,} to {most:,} parameters" if least < most else f", with {least:,} parameters"
+    compiles = "compiles its models itself" if found.compiles else "leaves compiling to the sweep"
+    fits = ", and trains them by a `fit` of its own" if found.fits else ""
+    rest = "" if found.complete else " Its branches are more than could be looked into."
+    return f"[bold]{name}[/bold] {compiles}{fits}. It was run {found.builds} times{sizes}.{rest}"
 
 
 def _figures(candidate: Candidate) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from rich.console import Console
 
@@ -16,12 +17,21 @@ from sweep.supervision.joining import join
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `sweep join`."""
     parser.add_argument("name", metavar="NAME", nargs="?", help="the sweep (default: every active one, for ever)")
+    parser.add_argument(
+        "--allow-builder",
+        metavar="MODULE:NAME",
+        action="append",
+        default=[],
+        help="a model builder that may run here, from this directory or Python's path; again for another "
+        "(default: $SWEEP_ALLOW_BUILDERS, else none)",
+    )
     settings.add_workplace_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Work until the sweep is over, or somebody interrupts."""
-    workplace = settings.workplace(arguments)
+    allowed = settings.allowed_builders(arguments)
+    workplace = settings.workplace(arguments, builders=allowed, modules=(Path.cwd(),))
     with (
         StudyDatabase.open(arguments.storage, create=arguments.name is None) as database,
         view_on(Console(stderr=True)) as view,

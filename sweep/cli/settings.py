@@ -69,8 +69,10 @@ def add_json_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON, for programs")
 
 
-def workplace(arguments: argparse.Namespace) -> "Workplace":
-    """What this machine brings to a sweep."""
+def workplace(
+    arguments: argparse.Namespace, *, builders: frozenset[str] | None = frozenset(), modules: tuple[Path, ...] = ()
+) -> "Workplace":
+    """What this machine brings to a sweep: beside the rest, the builders that may run here (None: any), and where."""
     from sweep.supervision.devices import available_cores, available_gpus, default_workers, places
     from sweep.supervision.workplace import Workplace
 
@@ -84,7 +86,22 @@ def workplace(arguments: argparse.Namespace) -> "Workplace":
         data=data_directory(),
         lease_seconds=_duration("SWEEP_LEASE", DEFAULT_LEASE),
         grace=arguments.grace,
+        builders=builders,
+        modules=modules,
     )
+
+
+def allowed_builders(arguments: argparse.Namespace) -> frozenset[str]:
+    """Those that `--allow-builder` names, and $SWEEP_ALLOW_BUILDERS, with commas or blanks between them."""
+    from sweep.space.builder import problem_with
+
+    words = os.environ.get("SWEEP_ALLOW_BUILDERS", "").replace(",", " ").split()
+    names = [*words, *arguments.allow_builder]
+    for name in names:
+        problem = problem_with(name)
+        if problem:
+            raise InputError(f"cannot allow that: {problem}; write module:function, as in my_models:build")
+    return frozenset(names)
 
 
 def storage_words(storage: str) -> str:

@@ -3,10 +3,12 @@
 import argparse
 import shlex
 import sys
+from pathlib import Path
 
 from rich.console import Console
 
 from storage.database import StudyDatabase
+from storage.sweeps import SweepRecord
 from sweep.artifacts.store import open_store
 from sweep.cli import settings
 from sweep.cli.main import INTERRUPTED
@@ -14,7 +16,9 @@ from sweep.cli.options import positive, seconds, sweep_name
 from sweep.cli.terminal import view_on
 from sweep.results.summary import print_summary
 from sweep.search.search import check_search
-from sweep.space.reading import locate, read_space
+from sweep.space.reading import locate, parse_space, read_space
+from sweep.space.space import Space
+from sweep.supervision.discovery import complete
 from sweep.supervision.job import Ending
 from sweep.supervision.launch import Launch
 
@@ -33,15 +37,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Start, or go on."""
-    space = read_space(locate(arguments.space))
+    file = locate(arguments.space)
+    space = read_space(file)
     check_search(space)
-    workplace = settings.workplace(arguments)
+    modules = (file.parent.resolve(), Path.cwd())
+    workplace = settings.workplace(arguments, builders=None, modules=tuple(dict.fromkeys(modules)))
     store = open_store(workplace.artifacts)  # what is wrong with it comes before anything is made
     with StudyDatabase.open(arguments.storage, create=True) as database:
+        name = arguments.name or space.name
+        space = _with_builders(space, workplace.modules, database.find_sweep(name))
         launch = Launch(
             database=database,
             space=space,
-            name=arguments.name or space.name,
+            name=name,
             trials=arguments.trials,
             timeout=arguments.timeout,
             workplace=workplace,
@@ -53,12 +61,27 @@ def run(arguments: argparse.Namespace) -> int:
             return _say_how_to_go_on(arguments)
         options = settings.storage_words(arguments.storage)
         if ending is Ending.QUEUED:
-            print(f"{launch.name} is queued. Work on it with: sweep join {launch.name} {options}".rstrip())
+            allow = "".join(f" --allow-builder {name}" for name in space.found)
+            print(f"{launch.name} is queued. Work on it with: sweep join {launch.name}{allow} {options}".rstrip())
             return 0
         if ending is not Ending.FINISHED:
             print(f"The sweep ends here: {ending.value}.", file=sys.stderr)
         print_summary(database, launch.name, Console(), options=options)
         return 0
+
+
+def _with_builders(space: Space, modules: tuple[Path, ...], sweep: SweepRecord | None) -> Space:
+    """The space with the dimensions of the builders that the user's own file names."""
+    if not space.unknown:
+        return space
+    known = parse_space(sweep.space, sweep.origin) if sweep is not None else None
+    completed = complete(space, modules, _say, known)
+    check_search(completed)
+    return completed
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 def _say_how_to_go_on(arguments: argparse.Namespace) -> int:

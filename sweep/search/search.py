@@ -7,7 +7,7 @@ import optuna
 from optuna.exceptions import UpdateFinishedTrialError
 from optuna.trial import FrozenTrial, TrialState
 
-from storage.trials import PARAMETERS, REASON
+from storage.trials import PARAMETERS, REASON, REJECTED
 from sweep.search.candidate import Candidate
 from sweep.search.proposing import Nothing, Proposer
 from sweep.search.pruners import make_pruner
@@ -140,6 +140,19 @@ class Search:
         """Tell that a trial failed, and why."""
         if self._note(number, reason):
             self._tell(number, TrialState.FAIL)
+
+    def reject(self, number: int, reason: str) -> None:
+        """Tell that a trial turned out to be no candidate: the sampler stays away from it, the budget is not spent."""
+        found = self._find(number)
+        if found is not None and not found.state.is_finished():
+            self._study._storage.set_trial_user_attr(found._trial_id, REJECTED, reason)
+            self._tell(number, TrialState.PRUNED)
+
+    def count_parameters(self, number: int, parameters: int) -> None:
+        """Note how large the model of a trial is that was taken up before that could be known."""
+        found = self._find(number)
+        if found is not None and not found.state.is_finished():
+            self._study._storage.set_trial_user_attr(found._trial_id, PARAMETERS, parameters)
 
     def _note(self, number: int, reason: str) -> bool:
         """Write why a trial ends; False when it has ended already, by whatever hand."""

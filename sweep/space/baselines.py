@@ -14,8 +14,13 @@ from sweep.space.tree import Sequence, Tree, plain
 
 
 def complete(tree: Tree | None, sections: Section, problems: list[Problem]) -> tuple[Mapping[str, Any], ...]:
-    """The baselines with a value for every dimension of their branches: the first option, or the low end."""
+    """The baselines with a value for every dimension of their branches: its default, the first option or the low end.
+
+    Where a builder's dimensions have defaults and the file has no baselines, the defaults are the one baseline.
+    """
     dimensions = {dimension.name: dimension for dimension in templates.dimensions(sections)}
+    if tree is None and any(dimension.default is not None for dimension in dimensions.values()):
+        tree = Sequence(0, (Root(0, {}),))
     return tuple(
         _complete(plain(item), sections, _Notes(item, f"baselines.{index}", problems), dimensions)
         for index, item in enumerate(tree.items if isinstance(tree, Sequence) else (), start=1)
@@ -64,5 +69,7 @@ def _complete(
 def _value(given: Mapping[str, Any], dimension: Dimension) -> Any:
     value = given.get(dimension.name)
     if dimension.name not in given or isinstance(value, dict | list) or not dimension.contains(value):
+        if dimension.default is not None and dimension.contains(dimension.default):
+            return dimension.default
         return dimension.options[0] if isinstance(dimension, Choice) else dimension.low
     return float(value) if isinstance(dimension, Float) and value is not None else value

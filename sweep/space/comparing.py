@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sweep.space.dimension import Choice, written
-from sweep.space.template import Branch, Open, Section, Template, Value, children
+from sweep.space.template import Branch, Calls, Open, Section, Template, Value, children
 
 _ABSENT = "not there"
 
@@ -49,11 +49,17 @@ def _flat_template(template: Template, path: str) -> Iterator[tuple[str, str]]:
             if not isinstance(option, Value) or option.value != label:
                 repeated = isinstance(option, Section) and list(option.entries) == [label]
                 yield from _flat_template(option, path if repeated else f"{path}.{written(label)}")
-    elif isinstance(template, Section):
-        if not template.entries:
-            yield path, "empty"
-        for key, entry in template.entries.items():
-            yield from _flat_template(entry, f"{path}.{key}".lstrip("."))
+    elif isinstance(template, Section) and not template.entries:
+        yield path, "empty"
     else:
-        for index, item in enumerate(children(template), start=1):
-            yield from _flat_template(item, f"{path}.{index}")
+        for key, below in _children(template):
+            yield from _flat_template(below, f"{path}.{key}".lstrip("."))
+
+
+def _children(template: Template) -> Iterator[tuple[str, Template]]:
+    if isinstance(template, Section):
+        yield from template.entries.items()
+    elif isinstance(template, Calls):
+        yield from ((call.name, call.template) for call in template.calls)
+    else:
+        yield from ((str(index), item) for index, item in enumerate(children(template), start=1))

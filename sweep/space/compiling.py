@@ -1,11 +1,14 @@
 """From the tree of a file's section to its template: finds the open values and names them."""
 
 from collections.abc import Iterator
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from sweep.space.builder import FoundBuilder, problem_with
+from sweep.space.calling import calls_of, misnamed
 from sweep.space.configuration import MAX_DEPTH
-from sweep.space.dimension import Choice, Condition, Dimension, Int, Scalar, written
+from sweep.space.dimension import Choice, Condition, Dimension, Either, Int, Scalar, written
 from sweep.space.errors import Problem
 from sweep.space.keras_objects import show
 from sweep.space.ranges import RangeReader
@@ -24,24 +27,29 @@ class _Place:
 
     path: tuple[str, ...]  # in the file, choices' labels for their numbers
     name: tuple[str, ...]  # of a dimension here
-    condition: tuple[Condition, ...] = ()
+    condition: tuple[Condition | Either, ...] = ()
     is_cnn: bool = False  # what is here is a `cnn:` section, or an option for one
+    is_builder: bool = False  # what is here names a builder
 
     def below(self, key: str) -> "_Place":
         """The place of a key: what every path shares stays out of the names."""
         name = () if self.name in {("model",), ("training",)} else self.name
-        is_cnn = key == "cnn"
-        return replace(self, path=(*self.path, key), name=name if is_cnn else (*name, key), is_cnn=is_cnn)
+        is_cnn, is_builder = key == "cnn", key == "builder" and self.name[:1] == ("model",)
+        name = name if is_cnn or is_builder else (*name, key)
+        return replace(self, path=(*self.path, key), name=name, is_cnn=is_cnn, is_builder=is_builder)
 
     def where(self, *more: str) -> str:
         return ".".join((*self.path, *more))
 
 
 class Compiler:
-    """Compiles the sections of one file and collects their problems."""
+    """Compiles the sections of one file and collects their problems, and the builders of which nothing is known."""
 
-    def __init__(self) -> None:
+    def __init__(self, found: AnyMapping[str, FoundBuilder] | None = None) -> None:
         self.problems: list[Problem] = []
+        self.builders: list[str] = []
+        self.unknown: list[str] = []  # builders that must be run before there are dimensions
+        self._found = found or {}
         self._ranges = RangeReader(self.problems)
 
     def compile(self, tree: Tree, section: str) -> Template:
@@ -49,6 +57,8 @@ class Compiler:
         return self._compile(tree, _Place(path=(section,), name=(section,)))
 
     def _compile(self, tree: Tree, place: _Place) -> Template:
+        if place.is_builder and not kind_of(tree):
+            return self._builder(tree, place)
         if isinstance(tree, Leaf):
             return Value(tree.line, tree.value)
         if isinstance(tree, Sequence):
@@ -76,6 +86,25 @@ class Compiler:
                 entries[key] = self._compile(value, place.below(key))
         return Section(tree.line, entries, tree.lines)
 
+    def _builder(self, tree: Tree, place: _Place) -> Template:
+        name, given = _named_builder(tree)
+        if name is None or problem_with(name):
+            return self._compile(tree, replace(place, is_builder=False))  # and what it is checked against refuses it
+        self.builders.append(name)
+        found = self._found.get(name)
+        if found is None:
+            self.unknown.append(name)
+            return Value(tree.line, name)
+        path = (*place.path, name)
+        self.problems += misnamed(found, given, name, ".".join(path))
+
+        def compile_given(value: Tree, title: str, condition: tuple[Condition | Either, ...]) -> Template:
+            there = _Place(path=(*path, title), name=(title,), condition=(*place.condition, *condition))
+            return self._compile(value, there)
+
+        calls = calls_of(found, given, place.name, tree.line, compile_given)
+        return Section(tree.line, {name: calls}, {name: tree.line})
+
     def _each_block(self, tree: Mapping, place: _Place, cnn: _Place, depth: Template | None) -> Template:
         operand = tree.entries[EACH_BLOCK]
         if len(tree.entries) > 1:
@@ -96,7 +125,9 @@ class Compiler:
 
     def _open(self, tree: Mapping, place: _Place) -> Template:
         kind = kind_of(tree)
-        place = place if place.name else replace(place, name=place.path[-1:])  # a choice of whole `cnn:` sections
+        place = (
+            place if place.name else replace(place, name=place.path[-1:])
+        )  # a choice of `cnn:` sections, or builders
         path, name = place.where(), ".".join(place.name)
         if kind != "choice":
             number = self._ranges.read(tree, kind, path, name, place.condition)
@@ -153,6 +184,17 @@ class Compiler:
 def kind_of(tree: Tree) -> str:
     """`int`, `float` or `choice` when the tree is a dimension, else nothing."""
     return next((kind for kind in KINDS if isinstance(tree, Mapping) and kind in tree.entries), "")
+
+
+def _named_builder(tree: Tree) -> tuple[str | None, Mapping | None]:
+    """A builder's name and what is given for its calls; no name where there is none."""
+    if isinstance(tree, Leaf) and isinstance(tree.value, str):
+        return tree.value, None
+    if isinstance(tree, Mapping) and len(tree.entries) == 1:
+        name, given = next(iter(tree.entries.items()))
+        if isinstance(given, Mapping):
+            return name, given
+    return None, None
 
 
 def near_dimension(keys: list[str]) -> str:

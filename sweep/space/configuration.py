@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, Field, model_serializer, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from sweep.space.builder import Builder, FoundBuilder
 from sweep.space.fields import (
     Activation,
     Augmentation,
@@ -155,8 +156,11 @@ class CnnConfig(Configuration):
     head: HeadConfig = HeadConfig()
 
 
+MODELS = ("cnn", "layers", "builder")
+
+
 class ModelConfig(Configuration):
-    """`cnn:` or `layers:`. The output layer, a softmax over the classes, is added to both."""
+    """`cnn:`, `layers:` or `builder:`. The output layer, a softmax over the classes, is added to the first two."""
 
     cnn: CnnConfig | SkipJsonSchema[None] = Field(None, description="blocks of convolutions and a dense head")
     layers: Annotated[tuple[Layer, ...], Field(min_length=1)] | SkipJsonSchema[None] = Field(
@@ -165,17 +169,43 @@ class ModelConfig(Configuration):
     output: OutputArguments = Field(
         default_factory=dict, description="arguments of the output layer that ends `layers`, such as kernel_regularizer"
     )
+    builder: Builder | SkipJsonSchema[None] = Field(
+        None, description="module:function, a KerasTuner build(hp) or HyperModel; values of its hp calls may be given"
+    )
+    pixels: tuple[Literal[0], Literal[1, 255]] = Field(
+        (0, 1), description="what a builder's model is given: pixels from 0 to 1, or from 0 to 255"
+    )
 
     @model_validator(mode="before")
     @classmethod
     def _check_kind(cls, value: Any) -> Any:
-        if isinstance(value, dict) and sum(value.get(kind) is not None for kind in ("cnn", "layers")) != 1:
-            if value and not set(value) <= {"cnn", "layers", "output"}:
+        if isinstance(value, dict) and sum(value.get(kind) is not None for kind in MODELS) != 1:
+            if value and not set(value) <= {*MODELS, "output", "pixels"}:
                 return value  # unknown keys are told as such
             if len(value) == 1 and "cnn" in value:  # `cnn:` with nothing under it: all defaults
                 return {"cnn": {}}
-            raise refuse(Finding(at=(), found=f"found {show(value)}", allowed="either `cnn` or `layers`"))
+            allowed = "one of `cnn`, `layers` and `builder`"
+            raise refuse(Finding(at=(), found=f"found {show(value)}", allowed=allowed))
         return value
+
+    @model_validator(mode="after")
+    def _check_pixels(self) -> "ModelConfig":
+        if self.builder is None and "pixels" in self.model_fields_set:
+            found = "`pixels` belongs to a `builder`: here the sweep scales by itself"
+            raise refuse(Finding(at=("pixels",), found=found))
+        if self.builder is not None and self.output:
+            found = "`output` belongs to `layers`: a builder makes its own"
+            raise refuse(Finding(at=("output",), found=found))
+        return self
+
+    @model_serializer(mode="wrap")
+    def _leave_out_what_is_no_builders(self, handler: Any) -> Any:
+        """Other models are written as they always were: a checkpoint knows its trial by this."""
+        written = handler(self)
+        if self.builder is None:
+            written.pop("builder", None)
+            written.pop("pixels", None)
+        return written
 
 
 class EarlyStopping(Configuration):
@@ -309,3 +339,6 @@ class SpaceFile(Configuration):
     search: SearchConfig = SearchConfig()
     limits: Limits = Limits()
     baselines: tuple[dict[str, Any], ...] = Field((), description="configurations to train first, by dimension name")
+    found: dict[str, FoundBuilder] = Field(
+        default_factory=dict, description="what running a builder has shown; written by the sweep"
+    )

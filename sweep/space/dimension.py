@@ -17,16 +17,30 @@ class Condition:
     name: str  # of the other dimension
     value: Scalar
     at_least: bool = False
+    sign: str = "="  # or, of what a builder asks for, ≤, >, <
+    also: tuple[Scalar, ...] = ()  # other values that do as well
 
     def __str__(self) -> str:
-        return f"{self.name} {'≥' if self.at_least else '='} {written(self.value)}"
+        values = " or ".join(map(written, (self.value, *self.also)))
+        return f"{self.name} {'≥' if self.at_least else self.sign} {values}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Either:
+    """Conditions of which one must hold, in all of its parts."""
+
+    options: tuple[tuple[Condition, ...], ...]
+
+    def __str__(self) -> str:
+        return " or ".join(" and ".join(map(str, option)) for option in self.options)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Dimension:
     name: str  # Optuna's name of the parameter
-    condition: tuple[Condition, ...] = ()  # all must hold; empty: it always exists
+    condition: tuple[Condition | Either, ...] = ()  # all must hold; empty: it always exists
     line: int = 0  # in the file
+    default: Scalar = None  # what a builder takes where it is not told; None: it is no builder's
 
 
 @dataclass(frozen=True, kw_only=True)

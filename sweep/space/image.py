@@ -11,3 +11,9 @@ class ImageSpec:
     width: int  # pixels
     channels: int  # 1 grey, 3 colour
     classes: int
+
+    def fits(self, shape: tuple[int, ...]) -> bool:
+        """Whether a model of such inputs takes these images; grey ones also without their one channel."""
+        return shape == (self.height, self.width, self.channels) or (
+            self.channels == 1 and shape == (self.height, self.width)
+        )

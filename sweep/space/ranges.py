@@ -3,7 +3,7 @@
 from decimal import Decimal
 from difflib import get_close_matches
 
-from sweep.space.dimension import Condition, Float, Int, written
+from sweep.space.dimension import Condition, Either, Float, Int, written
 from sweep.space.errors import Problem
 from sweep.space.keras_objects import show
 from sweep.space.tree import Mapping, Scalar, Sequence, Tree, plain
@@ -19,7 +19,7 @@ class RangeReader:
         self._problems = problems
 
     def read(
-        self, tree: Mapping, kind: str, path: str, name: str, condition: tuple[Condition, ...]
+        self, tree: Mapping, kind: str, path: str, name: str, condition: tuple[Condition | Either, ...]
     ) -> Int | Float | None:
         """The dimension, or None with its problems noted."""
         before = len(self._problems)

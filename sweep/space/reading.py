@@ -5,9 +5,12 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 import search_spaces
 from sweep.errors import InputError
 from sweep.space.baselines import complete
+from sweep.space.builder import FoundBuilder
 from sweep.space.checking import check
 from sweep.space.compiling import Compiler, duplicates, kind_of
 from sweep.space.configuration import DataConfig, SpaceFile
@@ -56,7 +59,8 @@ def read_space(path: Path) -> Space:
 def parse_space(text: str, origin: str, directory: Path | None = None) -> Space:
     """The space of a text; `directory` is what relative data paths are relative to, as they stand without one."""
     root = parse(text, origin)
-    compiler = Compiler()
+    builders = _found_in(root)
+    compiler = Compiler(builders)
     sections = _compiled(root, compiler)
     problems = [*compiler.problems, *duplicates(tuple(dimensions(sections))), *_misplaced(root)]
     # A value that could not be read was told already; checking it again would tell it twice, in a worse way.
@@ -64,7 +68,8 @@ def parse_space(text: str, origin: str, directory: Path | None = None) -> Space:
     files, found = _checked(root, sections, Path(origin).stem)
     problems += [problem for problem in found if not any(_within(problem.path, path) for path in unreadable)]
     # Where dimensions are missing because they are wrong, a baseline's names would be told to be wrong too.
-    baselines = () if compiler.problems else complete(root.entries.get("baselines"), sections, problems)
+    skipped = compiler.problems or compiler.unknown
+    baselines = () if skipped else complete(root.entries.get("baselines"), sections, problems)
     if problems or not files:
         raise SpaceError(origin, _once(problems))
     first = files[0]
@@ -79,8 +84,10 @@ def parse_space(text: str, origin: str, directory: Path | None = None) -> Space:
         sections=sections,
         max_epochs=max(file.training.epochs for file in files),
         origin=origin,
+        found={name: builders[name] for name in compiler.builders if name in builders},
+        unknown=tuple(dict.fromkeys(compiler.unknown)),
     )
-    problems += _grid_problems(space)
+    problems += [*_grid_problems(space), *_unheard(space, root)]
     if problems:
         raise SpaceError(origin, _once(problems))
     return space
@@ -165,6 +172,36 @@ def _fixed(tree: Tree, path: str) -> Located:
         items = {str(index): _fixed(item, f"{path}.{index}") for index, item in enumerate(tree.items, start=1)}
         return Located(plain(tree), tree.line, path, "", items)
     return Located(tree.value, tree.line, path)
+
+
+def _found_in(root: Root) -> dict[str, FoundBuilder]:
+    """What the text says that running its builders has shown; what is wrong with it is told with all the rest."""
+    try:
+        return TypeAdapter(dict[str, FoundBuilder]).validate_python(plain(root.entries["found"]))
+    except (KeyError, ValidationError):
+        return {}
+
+
+def _unheard(space: Space, root: Root) -> Iterator[Problem]:
+    """What stands under `training` and a builder would never hear of."""
+    training = root.entries.get("training")
+    if not isinstance(training, Root):
+        return
+    compiling = [name for name, found in space.found.items() if found.compiles]
+    if len(compiling) < len(space.found) or not compiling or not _is_all_builders(root.entries.get("model")):
+        return
+    for key in ("optimizer", "schedule"):
+        if key in training.entries:
+            yield Problem(
+                line=training.lines[key],
+                path=f"training.{key}",
+                found=f"`{compiling[0]}` compiles its model with an optimizer of its own",
+                hint=f"take `{key}` out, or the compile out of the builder",
+            )
+
+
+def _is_all_builders(model: Tree | None) -> bool:
+    return isinstance(model, Root) and "builder" in model.entries
 
 
 def _grid_problems(space: Space) -> Iterator[Problem]:

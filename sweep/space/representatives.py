@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sweep.space.dimension import written
-from sweep.space.template import Blocks, Branch, Items, Open, Section, Template, Value
+from sweep.space.dimension import Choice, written
+from sweep.space.template import Blocks, Branch, Calls, Items, Open, Section, Template, Value, dimensions, resolve
 
 LOW, HIGH = "the low end", "the high end"
 
@@ -43,6 +43,9 @@ def representatives(template: Template, path: str) -> list[Located]:
             Located({key: child.value for key, child in row.items()}, template.line, path, "", row, template.lines)
             for row in _rows(template.entries, path)
         ]
+    if isinstance(template, Calls):  # plain values, whichever they are
+        firsts = {one.name: one.options[0] if isinstance(one, Choice) else one.low for one in dimensions(template)}
+        return [Located(resolve(template, lambda one: firsts[one.name]), template.line, path)]
     entries = {str(index): item for index, item in enumerate(_items(template), start=1)}
     return [
         Located([child.value for child in row.values()], template.line, path, "", row) for row in _rows(entries, path)

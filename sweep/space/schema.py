@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 from sweep.space import keras_names
 from sweep.space.compiling import BLOCK_FIELDS
-from sweep.space.configuration import Source, SpaceFile
+from sweep.space.configuration import MODELS, Source, SpaceFile
 from sweep.space.keras_names import Kind
 from sweep.space.keras_objects import REFUSED, arguments
 
@@ -33,7 +33,7 @@ def file_schema() -> Schema:
     definitions["DataConfig"] = _data(definitions["DataConfig"])
     definitions["Objective"] = _objective(definitions["Objective"])
     definitions["EarlyStopping"] = {"anyOf": [{"type": "integer", "minimum": 1}, definitions["EarlyStopping"]]}
-    definitions["ModelConfig"]["anyOf"] = [{"required": ["cnn"]}, {"required": ["layers"]}]
+    definitions["ModelConfig"]["anyOf"] = [{"required": [kind]} for kind in MODELS]
     definitions |= {"int": _range("integer"), "float": _range("number")}
     for section in ("model", "training"):
         schema["properties"][section] = _choosable(schema["properties"][section], section, definitions)

@@ -1,7 +1,7 @@
 """A space that has been read: its open values, and the configurations that they make."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from sweep.errors import InputError
 from sweep.space import template as templates
 from sweep.space.architecture import keeps_shape, layers_of, measure
+from sweep.space.builder import FoundBuilder
 from sweep.space.comparing import differing
 from sweep.space.configuration import DataConfig, Limits, Objective, SearchConfig, TrialConfig
 from sweep.space.dimension import Dimension, continuous
@@ -33,6 +34,8 @@ class Space:
     sections: Section  # `model` and `training` with their open values, in the file's order
     max_epochs: int  # the most that a trial can take
     origin: str  # the file's name, for messages
+    found: Mapping[str, FoundBuilder] = field(default_factory=dict)  # its builders
+    unknown: tuple[str, ...] = ()  # builders that must be run before its dimensions are known
 
     @cached_property
     def dimensions(self) -> tuple[Dimension, ...]:
@@ -49,6 +52,10 @@ class Space:
     def size(self) -> int | None:
         """How many configurations there are; None when an open value is continuous."""
         return templates.count(self.sections)
+
+    def at(self, data: DataConfig) -> "Space":
+        """The same space with its data where it is on this machine."""
+        return replace(self, data=data)
 
     def resolve(self, choose: Callable[[Dimension], Any]) -> TrialConfig:
         """The configuration that `choose` makes, asked in file order for the open values of the branches taken.
@@ -69,7 +76,7 @@ class Space:
 
     def admit(self, config: TrialConfig, image: ImageSpec) -> Measures:
         """What the candidate's model costs; raises `Rejected` when it cannot be built or costs more than allowed."""
-        measures = measure(layers_of(config.model, image.classes), image)
+        measures = self._measure(config, image)
         for what, found, limit in (
             ("parameters", measures.parameters, self.limits.parameters),
             ("FLOPs", measures.flops, self.limits.flops),
@@ -79,6 +86,20 @@ class Space:
         if config.training.augmentation and not keeps_shape(config.training.augmentation, image):
             raise Rejected("the augmentation changes the size of the images")
         return measures
+
+    def _measure(self, config: TrialConfig, image: ImageSpec) -> Measures:
+        if config.model.builder is None:
+            return measure(layers_of(config.model, image.classes), image)
+        # What a builder makes is counted where it is made, before it is trained.
+        name = config.model.builder.name
+        found = self.found.get(name)
+        if found is not None and found.takes is not None and not image.fits(found.takes):
+            taken = " × ".join(map(str, found.takes))
+            raise Rejected(
+                f"`{name}` makes models of {taken} images; the data has {image.height} × {image.width} × "
+                f"{image.channels}: give `size` and `channels` under data, or change the builder"
+            )
+        return Measures(parameters=0, trainable=0, flops=0, activations=0, exact=False, layers=())
 
     def grid(self) -> Iterator[dict[str, Any]]:
         """Every configuration once, as values by dimension name; raises `InputError` for continuous dimensions."""

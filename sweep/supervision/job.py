@@ -1,7 +1,7 @@
 """One sweep, as a supervisor works on it: what it may take of it, and when there is nothing left to take."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from enum import Enum
 from pathlib import Path
@@ -23,6 +23,7 @@ from sweep.supervision.settling import settle
 from sweep.training.data.prepared import PreparedData
 from sweep.training.messages import Task
 
+_REJECTIONS = 100  # of built models in a row, after which the limits must be wrong
 _BEAT = 10.0  # seconds between two counts of the sweep's active time
 
 
@@ -51,14 +52,17 @@ class Job:
         logs: Path,  # directory for what trial processes print, where the store is none
         presence: Presence,
         lock: ExitStack,  # what keeps others away, where the database needs that
+        modules: tuple[Path, ...] = (),  # directories where a builder is looked for
     ) -> None:
-        self._lock = lock
+        self._lock, self._modules = lock, modules
         self.sweep, self.space, self.store = sweep, space, store
         self._database, self._data, self._logs, self._presence = database, data, logs, presence
         self.board = SweepBoard(name=sweep.name, objective=space.objective)
         self.waits_for_turn = False
         self.trouble = ""  # why nothing more of it can be taken here
         self._is_prepared = self._nothing_left = False
+        self._told: set[str] = set()
+        self._rejections = 0  # of built models, in a row
         self._beaten: float | None = None  # when the active time was last counted
         self._counted = (sweep.active_seconds, time.monotonic())  # the last count, and when it was first seen
         self._open_study()
@@ -225,7 +229,23 @@ class Job:
             checkpoints=entry.checkpoints,
             gpu=place.gpu,
             threads=place.threads,
+            places=self._modules,
+            parameters=self.space.limits.parameters,
         )
+
+    def admitted(self, notes: tuple[str, ...], say: Callable[[str], None]) -> None:
+        """Take notice of a trial that begins to train, and say what it noted, once however many trials do."""
+        self._rejections = 0
+        for note in notes:
+            if note not in self._told:
+                self._told.add(note)
+                say(note)
+
+    def count_rejection(self, reason: str) -> None:
+        """Give up on a space whose builder makes nothing that may be trained."""
+        self._rejections += 1
+        if self._rejections >= _REJECTIONS:
+            self.trouble = f"{_REJECTIONS} models in a row were not admitted; the last one: {reason}"
 
     def settle(self) -> None:
         """End the trials that were left behind in a sweep that is over: stopped, or out of time."""

@@ -121,6 +121,7 @@ class Launch:
                 logs=place.logs,
                 presence=presence,
                 lock=lock,
+                modules=place.modules,
             )
             supervisor = Supervisor(
                 database=self._database,

@@ -40,6 +40,7 @@ class Entry:
     reason: str = ""  # why, when it is pruned or has failed
     value: float | None = None  # of the objective, last epoch
     epochs: int = 0  # trained in all
+    parameters: int = 0  # of its model, once it is built
 
 
 class Ledger:
@@ -70,7 +71,9 @@ class Ledger:
         """Note where the attempt sets in; epochs whose checkpoint was torn are struck out."""
         with self._database.fenced(entry.lease):
             self._database.start_attempt(entry.attempt, first_epoch=message.first_epoch, device=message.device)
-        entry.epochs = message.first_epoch - 1
+            if entry.candidate.config.model.builder is not None:  # only now is there a model to be counted
+                self._search.count_parameters(entry.candidate.number, message.parameters)
+        entry.epochs, entry.parameters = message.first_epoch - 1, message.parameters
 
     def epoch(self, entry: Entry, message: EpochEnd) -> Order:
         """Write a finished epoch; the answer is STOP when the pruner gives the trial up."""
@@ -118,7 +121,7 @@ class Ledger:
                 path=message.model,
                 size=message.bytes,
                 sha256=message.sha256,
-                parameters=entry.candidate.measures.parameters,
+                parameters=entry.parameters or entry.candidate.measures.parameters,
                 flops=entry.candidate.measures.flops,
             )
             self._database.end_attempt(entry.attempt.id, outcome=entry.ends_as, reason=entry.reason)
@@ -139,6 +142,15 @@ class Ledger:
             if entry.ends_as == "failed":
                 self._search.fail(entry.candidate.number, reason)
         self._leave(entry, has_ended=True)
+
+    def rejected(self, entry: Entry, reason: str) -> None:
+        """Write that the trial's builder made a model beyond the limits: no trial, and none of the budget."""
+        if self._is_closed(entry):
+            return
+        with self._database.fenced(entry.lease):
+            self._database.end_attempt(entry.attempt.id, outcome="rejected", reason=reason)
+            self._search.reject(entry.candidate.number, reason)
+        self._leave(entry)
 
     def crashed(self, entry: Entry, reason: str) -> None:
         """Write that the process died. The trial goes on in another, unless it takes down one after the other."""

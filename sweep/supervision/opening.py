@@ -7,6 +7,7 @@ from pathlib import Path
 from storage.database import StudyDatabase
 from storage.sweeps import SweepRecord
 from sweep.errors import InputError
+from sweep.space.builder import file_of, source_of
 from sweep.space.configuration import DataConfig
 from sweep.space.reading import parse_space
 from sweep.space.space import Space
@@ -28,6 +29,7 @@ class Opening:
     ) -> None:
         self._database, self._place, self._presence = database, place, presence
         self._space = parse_space(sweep.space, sweep.origin)
+        check_builders(self._space, sweep.name, place, view)
         self._sweep, self._store = open_artifacts(database, sweep, place)
         data = data_of(self._space, sweep)
         self._lock = sole_supervisor(database, sweep.name)
@@ -54,6 +56,7 @@ class Opening:
             logs=self._place.logs,
             presence=self._presence,
             lock=self._lock,
+            modules=self._place.modules,
         )
         self._lock = ExitStack()  # the job's from here on
         return job
@@ -89,6 +92,24 @@ def _is_there(path: Path) -> bool:
         return path.exists()
     except OSError:  # a name that no file can have here
         return False
+
+
+def check_builders(space: Space, sweep: str, place: Workplace, view: View) -> None:
+    """Refuse a sweep whose builders this machine was not told to run, or does not have. Runs none of them."""
+    if place.builders is None:
+        return
+    for name, found in space.found.items():
+        if name not in place.builders:
+            raise InputError(
+                f"sweep {sweep} runs the model builder {name}, and a machine that joins runs only those that it was "
+                f"told to: --allow-builder {name}, or SWEEP_ALLOW_BUILDERS={name}"
+            )
+        file = file_of(name, place.modules)
+        if file is None:
+            looked = ", ".join(map(str, place.modules))
+            raise InputError(f"sweep {sweep} needs {name}; there is no such module in {looked} or on Python's path")
+        if found.source and found.source != source_of(name, place.modules):
+            view.say(f"{file} is not the file that sweep {sweep} began with: its trials are another code's here.")
 
 
 def check_fingerprint(sweep: SweepRecord, data: PreparedData) -> None:

@@ -20,7 +20,7 @@ from sweep.supervision.presence import Presence
 from sweep.supervision.roster import Roster
 from sweep.supervision.tidying import tidy
 from sweep.supervision.trial_process import TrialProcess
-from sweep.training.messages import EpochEnd, Failed, Finished, Message, Order, Progress, Started, Yielded
+from sweep.training.messages import EpochEnd, Failed, Finished, Message, Order, Progress, Rejected, Started, Yielded
 from sweep.wording import duration
 
 _TICK = 1.0  # seconds between looks at the limits and at the database
@@ -220,6 +220,7 @@ class Supervisor:
                 ledger.started(run.entry, message)
                 line.state, line.epoch, line.device = "training", message.first_epoch, message.device
                 self._warn_of_missing_gpu(run.place, message)
+                run.job.admitted(message.notes, self._view.say)
             case Progress():
                 line.epoch, line.step, line.steps = message.epoch, message.step, message.steps
             case EpochEnd():
@@ -235,6 +236,11 @@ class Supervisor:
                 self._give_back(run, message.reason)
             case Failed():
                 self._fail(run, message.reason)
+            case Rejected():
+                run.process.kill()
+                ledger.rejected(run.entry, message.reason)
+                run.job.count_rejection(message.reason)
+                self._close(run)
             case Yielded():
                 self._give_back(run, "interrupted")
 

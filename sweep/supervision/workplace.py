@@ -16,6 +16,8 @@ class Workplace:
     says_artifacts: bool  # whether the user said so; else a sweep that exists knows better
     data: Path  # cache of prepared data
     lease_seconds: float  # after so much silence others take over what this machine had
+    modules: tuple[Path, ...] = ()  # directories where builders are looked for, before Python's path
+    builders: frozenset[str] | None = frozenset()  # those that may run here; None: any, for its space was written here
     grace: float | None  # seconds between a SIGTERM and the end of all trials; None: as long as their epochs take
 
     def artifacts_of(self, sweep: SweepRecord) -> str:

@@ -40,6 +40,8 @@ class Task:
     checkpoints: tuple[CheckpointRef, ...] = ()  # those that count, newest first
     gpu: str | None = None  # the one GPU it may see, as CUDA_VISIBLE_DEVICES names it; None: none
     threads: int = 1  # for TensorFlow's operators
+    places: tuple[Path, ...] = ()  # directories where a builder's module is looked for, before Python's path
+    parameters: int | None = None  # of a builder's model, at most; the others' were counted before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,7 @@ class Started:
     first_epoch: int  # 1, or the one after the checkpoint
     parameters: int
     device: str  # `cpu`, `gpu:0`
+    notes: tuple[str, ...] = ()  # what the user should know of it, a line each
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +113,14 @@ class Failed:
     full_disk: bool = False  # which of them it was: no room for an artifact
 
 
-Message = Started | Progress | EpochEnd | Finished | Yielded | Failed
+@dataclass(frozen=True, kw_only=True)
+class Rejected:
+    """The last message of an attempt whose builder made a model beyond the limits: it was not trained."""
+
+    reason: str
+
+
+Message = Rejected | Started | Progress | EpochEnd | Finished | Yielded | Failed
 
 
 class Supervisor(Protocol):

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import keras
 import numpy as np
@@ -15,6 +15,9 @@ from sweep.space.image import ImageSpec
 from sweep.training.objects import class_of, create
 from sweep.training.schedule import learning_rate
 
+if TYPE_CHECKING:
+    from sweep.training.builders.feeding import Feed
+
 SEED_STATE = "seed_generator_state"  # how Keras names the variable of every SeedGenerator
 PIXEL_RANGE = (0, 255)
 
@@ -24,7 +27,8 @@ class Models:
     """Two models over the same layers."""
 
     core: Any  # keras.Model: (batch, height, width, channels) pixels 0 to 255 → (batch, classes) probabilities
-    trainer: Any  # keras.Model: augmentation, then the core; compiled with the optimizer
+    trainer: Any  # keras.Model: augmentation, then the core; compiled with the optimizer. Or a builder's own model
+    feed: "Feed | None" = None  # between the data and a builder's model; None: the trainer takes it as it is
 
     def parameters(self) -> int:
         """The core's parameter count, trained or not."""
@@ -76,11 +80,20 @@ def compile_for_keeping(core: Any, config: TrialConfig, steps: int) -> None:
     """Gives a core a fresh optimizer, which is what a saved model holds: `evaluate` and `fit` work on it."""
     with precision(config.training.precision):
         core.compile(
-            optimizer=make_optimizer(config.training, steps),
+            optimizer=_optimizer_within(core) or make_optimizer(config.training, steps),
             loss=keras.losses.SparseCategoricalCrossentropy(),
             metrics=["accuracy"],
         )
     core.optimizer.build(core.trainable_variables)
+
+
+def _optimizer_within(core: Any) -> Any:
+    """One like that of the builder's model in a core, unused; the model itself is kept without, and half as large."""
+    for layer in core.layers:
+        if isinstance(layer, keras.Model) and layer.compiled:
+            used, layer.optimizer, layer.compiled = layer.optimizer, None, False
+            return type(used).from_config(used.get_config())
+    return None
 
 
 def make_optimizer(config: TrainingConfig, steps: int) -> Any:
@@ -101,7 +114,8 @@ def seed_layers(models: Models, seed: int, epoch: int) -> None:
 
     What an epoch draws then does not depend on how many epochs this process has trained before it.
     """
-    for index, state in enumerate(seed_states(models.trainer)):
+    states = seed_states(models.trainer) if models.feed is None else own_seed_states(models)
+    for index, state in enumerate(states):
         words = np.random.SeedSequence((seed, epoch, index)).generate_state(2, np.uint32)
         state.assign((words % 2**31).astype(np.dtype(state.dtype)))  # a signed backend takes it too
 
@@ -109,6 +123,12 @@ def seed_layers(models: Models, seed: int, epoch: int) -> None:
 def seed_states(model: Any) -> list[Any]:
     """The state variables of all seed generators in a model, in the order of its layers."""
     return [variable for variable in model.variables if variable.name == SEED_STATE]
+
+
+def own_seed_states(models: Models) -> list[Any]:
+    """Those of a builder's model, and of the augmentation before it."""
+    feed = [] if models.feed is None else models.feed.variables
+    return [*seed_states(models.trainer), *(variable for variable in feed if variable.name == SEED_STATE)]
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import keras
 import numpy as np
@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from sweep.training.data.prepared import Split
 from sweep.training.model import Models
 from sweep.training.predictions import Scores
+
+if TYPE_CHECKING:
+    from sweep.training.builders.feeding import Feed
 
 PROGRESS_SECONDS = 1.0  # between two calls of `watch`
 Metrics = dict[str, float]
@@ -59,7 +62,7 @@ class TensorFlowSteps:
     def __init__(self, *, models: Models, batch_size: int) -> None:
         self._models = models
         self._batch_size = batch_size
-        self._train_step = _traced(models.trainer, partial(_train, models.trainer), models.trainer.jit_compile)
+        self._train_step = _traced(models.core, partial(_train, models), models.trainer.jit_compile)
         self._test_step = _traced(models.core, partial(_judge, models.core), models.trainer.jit_compile)
 
     def train(self, split: Split, order: Items, watch: Watch) -> Metrics:
@@ -107,7 +110,7 @@ class KerasSteps:
 
     def train(self, split: Split, order: Items, watch: Watch) -> Metrics:
         """One pass over the split in this order."""
-        batches = _batches(split, order, self._batch_size)
+        batches = _batches(split, order, self._batch_size, self._models.feed)
         reporter = _reporter(watch, len(batches))
         history = self._models.trainer.fit(batches, epochs=1, shuffle=False, verbose=0, callbacks=[reporter])
         return {name: float(values[-1]) for name, values in history.history.items()}
@@ -140,8 +143,8 @@ def _traced(model: Any, step: Callable[[Any], Any], jit_compile: bool | str) -> 
     return tf.function(run, input_signature=signature, jit_compile=jit_compile is True, autograph=False)
 
 
-def _train(trainer: Any, batch: Any) -> None:
-    trainer.train_step(batch)
+def _train(models: Models, batch: Any) -> None:
+    models.trainer.train_step(batch if models.feed is None else models.feed.train(*batch))
 
 
 def _judge(core: Any, batch: Any) -> Any:
@@ -159,14 +162,15 @@ def _metrics(model: Any) -> Metrics:
     return {name: float(value) for name, value in model.get_metrics_result().items()}
 
 
-def _batches(split: Split, order: Items, size: int) -> Any:
+def _batches(split: Split, order: Items, size: int, feed: "Feed | None" = None) -> Any:
     class Batches(keras.utils.PyDataset):  # type: ignore[misc]
         def __len__(self) -> int:
             return ceil(len(order) / size)
 
-        def __getitem__(self, index: int) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+        def __getitem__(self, index: int) -> tuple[Any, Any]:
             batch = order[index * size : (index + 1) * size]
-            return split.images[batch].astype(np.float32), split.labels[batch]
+            pixels, labels = split.images[batch].astype(np.float32), split.labels[batch]
+            return (pixels, labels) if feed is None else feed.train(pixels, labels)
 
     return Batches()
 

@@ -290,8 +290,15 @@ def case(template: str, wrong: str, line: int, path: str, *words: str) -> object
         case(
             "data: digits\nmodel: {}", "{int: [1, 2]}", 2, "model", "found 1, the low end of 1 to 2", "a section of cnn"
         ),
-        case("data: digits\nmodel: {}", "{}", 2, "model", "an empty mapping", "either `cnn` or `layers`"),
-        case("data: digits\nmodel: {}", "{cnn: {}, layers: [flatten]}", 2, "model", "`cnn`, `layers`", "either"),
+        case("data: digits\nmodel: {}", "{}", 2, "model", "an empty mapping", "one of `cnn`, `layers` and `builder`"),
+        case(
+            "data: digits\nmodel: {}",
+            "{cnn: {}, layers: [flatten]}",
+            2,
+            "model",
+            "`cnn`, `layers`",
+            "one of `cnn`, `layers`",
+        ),
         case("data: digits\nmodel: {}", "{depth: 3}", 2, "model.depth", "unknown key `depth`", "cnn, layers"),
         case("data: digits\nmodel: {}", "{layers: []}", 2, "model.layers", "an empty list", "a list of"),
         case("data: digits{}", "", 1, "", "`model` is missing", "a section of cnn, layers"),

@@ -1,0 +1,159 @@
+"""From what a builder makes to the two models of a trial: its own, which is trained, and the core, which is kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import keras_tuner
+
+from sweep.space.builder import Plain
+from sweep.space.configuration import TrialConfig
+from sweep.space.image import ImageSpec
+from sweep.training.builders.feeding import Feed
+from sweep.training.builders.loading import BuilderError, told
+from sweep.training.model import PIXEL_RANGE, Models, compile_for_evaluation, make_optimizer, precision
+
+_ACCURACIES = ("accuracy", "acc", "sparse_categorical_accuracy", "categorical_accuracy")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What a builder made for one set of values."""
+
+    name: str  # of the builder
+    hypermodel: Any
+    hp: Any  # KerasTuner's, with the values in it
+    model: Any  # as it was made
+    compiles: bool  # by itself
+
+    @property
+    def takes(self) -> tuple[int, ...] | None:
+        """The shape of one image, where the model says so before it has seen any."""
+        shape = getattr(self.model, "input_shape", None) if self.model.built else None
+        return tuple(shape[1:]) if isinstance(shape, tuple) and None not in shape[1:] else None
+
+
+def make(hypermodel: Any, hp: Any, config: TrialConfig, *, seed: int) -> Made:
+    """Have the builder make its model with these values; its own errors are told as such."""
+    assert config.model.builder is not None
+    name = config.model.builder.name
+    keras.utils.set_random_seed(seed)
+    with precision(config.training.precision):
+        try:
+            model = hypermodel.build(hp)
+        except (Exception, SystemExit) as error:
+            raise told(name, error) from error
+    if not isinstance(model, keras.Model):
+        raise BuilderError(f"builder {name} returned {type(model).__name__}, and no Keras model")
+    compiles = bool(model.compiled) and model.optimizer is not None
+    return Made(name=name, hypermodel=hypermodel, hp=hp, model=model, compiles=compiles)
+
+
+def hyperparameters(values: Mapping[str, Plain]) -> Any:
+    """KerasTuner's `hp` with these values; what is not among them gets its default."""
+    hp = keras_tuner.HyperParameters()
+    hp.values = dict(values)
+    return hp
+
+
+def unexpected(made: Made, values: Mapping[str, Plain]) -> tuple[str, ...]:
+    """What the builder asked for, and no dimension of the space stands for; Fixed values are none."""
+    fixed = keras_tuner.engine.hyperparameters.Fixed
+    known = {one.name for one in made.hp.space if isinstance(one, fixed)} | values.keys()
+    return tuple(name for name in made.hp.values if name not in known)
+
+
+def assemble(made: Made, config: TrialConfig, image: ImageSpec, steps: int) -> Models:
+    """The core around the model, the model compiled and its optimizer's variables made; `steps` are an epoch's.
+
+    The core takes pixels from 0 to 255 and gives probabilities, whatever the model takes and gives.
+    """
+    scale = PIXEL_RANGE[1] if config.model.pixels[1] == 1 else 1
+    core = _core(made, image, scale)
+    if not made.compiles:
+        with precision(config.training.precision):
+            made.model.compile(
+                optimizer=make_optimizer(config.training, steps),
+                loss=keras.losses.SparseCategoricalCrossentropy(from_logits=not _ends_in_softmax(made.model)),
+                metrics=["accuracy"],
+            )
+    feed = Feed.of(config, image, scale=scale, flat=_is_flat(made, image), one_hot=_wants_one_hot(made.model.loss))
+    compile_for_evaluation(core)
+    models = Models(core=core, trainer=made.model, feed=feed)
+    build_variables(models, image)
+    return models
+
+
+def build_variables(models: Models, image: ImageSpec) -> None:
+    """Those of metrics and optimizer: made now, not inside the traced step, which would then be traced twice."""
+    _build_metrics(models.core, None, image)
+    _build_metrics(models.trainer, models.feed, image)
+    models.trainer.optimizer.build(models.trainer.trainable_variables)
+
+
+def named(results: Mapping[str, float]) -> dict[str, float]:
+    """Loss and accuracy by the names that a curve has; what else a model measures has no place in it."""
+    found = {"loss": results["loss"]} if "loss" in results else {}
+    accuracy = next((results[name] for name in _ACCURACIES if name in results), None)
+    return found if accuracy is None else {**found, "accuracy": accuracy}
+
+
+def _core(made: Made, image: ImageSpec, scale: int) -> Any:
+    """Scaling, the model, and a softmax where the model ends without one."""
+    shape = (image.height, image.width, image.channels)
+    inputs = outputs = keras.Input(shape, dtype="float32", name="pixels")
+    if scale != 1:
+        outputs = keras.layers.Rescaling(1.0 / scale, dtype="float32", name="scale")(outputs)
+    if _is_flat(made, image):
+        outputs = keras.layers.Reshape(shape[:2], dtype="float32", name="grey")(outputs)
+    try:
+        outputs = made.model(outputs)
+    except (Exception, SystemExit) as error:
+        raise told(
+            made.name, error, f" cannot take {image.height} × {image.width} × {image.channels} images"
+        ) from error
+    given = tuple(getattr(outputs, "shape", ()))
+    if given[1:] != (image.classes,):
+        raise BuilderError(
+            f"builder {made.name} makes a model that gives {given}, and the data has {image.classes} classes: "
+            f"its output must be (None, {image.classes})"
+        )
+    if _gives_logits(made):
+        outputs = keras.layers.Softmax(dtype="float32", name="probabilities")(outputs)
+    return keras.Model(inputs, outputs, name="core")
+
+
+def _is_flat(made: Made, image: ImageSpec) -> bool:
+    """Whether the model takes grey images without their channel."""
+    return image.channels == 1 and made.takes == (image.height, image.width)
+
+
+def _gives_logits(made: Made) -> bool:
+    """Whether the scores are still to become probabilities: by what its own loss says, else by its last layer."""
+    if made.compiles and made.model.loss is not None:
+        return bool(getattr(made.model.loss, "from_logits", False))
+    return not _ends_in_softmax(made.model)
+
+
+def _ends_in_softmax(model: Any) -> bool:
+    layers = getattr(model, "layers", [])
+    if not layers:
+        return False
+    last = layers[-1]
+    if isinstance(last, keras.Model):
+        return _ends_in_softmax(last)
+    return isinstance(last, keras.layers.Softmax) or getattr(last, "activation", None) is keras.activations.softmax
+
+
+def _wants_one_hot(loss: Any) -> bool:
+    """Whether labels are rows of a class each: every loss does but the sparse ones."""
+    name = loss if isinstance(loss, str) else getattr(loss, "name", None) or getattr(loss, "__name__", "")
+    return "sparse" not in str(name).lower().replace("_", "")
+
+
+def _build_metrics(model: Any, feed: Feed | None, image: ImageSpec) -> None:
+    labels = keras.ops.zeros((1,), dtype="int32")
+    scores = keras.ops.ones((1, image.classes), dtype="float32") / image.classes
+    model.compute_metrics(None, labels if feed is None else feed.labels(labels), scores)
+    model.reset_metrics()
