@@ -1,0 +1,71 @@
+"""A machine that joins runs the builders that it was told to, and no other."""
+
+from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
+
+from sweep.cli import join, settings
+from sweep.errors import InputError
+from sweep.space.builder import FoundBuilder, source_of
+from sweep.space.reading import parse_space
+from sweep.supervision.discovery import with_found
+from sweep.supervision.opening import check_builders
+from sweep.supervision.workplace import Workplace
+
+NAME = "evil_models:build"
+
+
+def place(allowed: frozenset[str] | None, folder: Path) -> Workplace:
+    return Workplace(
+        places=(), artifacts="", says_artifacts=False, data=folder, lease_seconds=60, grace=None,
+        builders=allowed, modules=(folder,),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def module(tmp_path: Path) -> Path:
+    file = tmp_path / "evil_models.py"
+    file.write_text("raise SystemExit('imported')\n")
+    return file
+
+
+def space_for(module: Path):
+    found = FoundBuilder(compiles=True, fits=False, source=source_of(NAME, (module.parent,)))
+    return parse_space(with_found(f"data: digits\nmodel: {{builder: {NAME}}}\n", {NAME: found}, "x"), "x")
+
+
+def test_a_builder_that_is_not_allowed_is_refused_and_not_imported(module: Path):
+    with pytest.raises(InputError, match="--allow-builder evil_models:build"):
+        check_builders(space_for(module), "mine", place(frozenset({"other:build"}), module.parent), Mock())
+
+
+def test_one_that_is_allowed_is_taken_without_being_imported(module: Path):
+    view = Mock()
+    check_builders(space_for(module), "mine", place(frozenset({NAME}), module.parent), view)
+    check_builders(space_for(module), "mine", place(None, module.parent), view)
+    view.say.assert_not_called()
+
+
+def test_a_module_that_is_not_here_is_told(module: Path, tmp_path: Path):
+    with pytest.raises(InputError, match="there is no such module in"):
+        check_builders(space_for(module), "mine", place(frozenset({NAME}), tmp_path / "elsewhere"), Mock())
+
+
+def test_a_file_that_has_changed_is_told(module: Path):
+    space, view = space_for(module), Mock()
+    module.write_text("# another\n")
+    check_builders(space, "mine", place(frozenset({NAME}), module.parent), view)
+    assert "is not the file that sweep mine began with" in view.say.call_args.args[0]
+
+
+def test_the_list_is_what_the_options_and_the_environment_say(monkeypatch):
+    monkeypatch.setenv("SWEEP_ALLOW_BUILDERS", "a:b, c.d:e")
+    import argparse
+
+    parser = argparse.ArgumentParser()
+    join.add_arguments(parser)
+    arguments = parser.parse_args(["--allow-builder", "f:g", "--allow-builder", "h:i"])
+    assert settings.allowed_builders(arguments) == {"a:b", "c.d:e", "f:g", "h:i"}
+    with pytest.raises(InputError, match="cannot allow that: `os`"):
+        settings.allowed_builders(parser.parse_args(["--allow-builder", "os:system"]))
