@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -42,7 +41,7 @@ from storage.standing import Standing
 from storage.studies import Studies
 from storage.supervisors import NewSupervisor, SupervisorRecord
 from storage.sweeps import NewSweep, SweepRecord, Wish
-from storage.trials import StateCounts, TrialRecord
+from storage.trials import StateCounts, TrialMark, TrialRecord
 
 if TYPE_CHECKING:
     from optuna import Study
@@ -240,8 +239,8 @@ class StudyDatabase:
         with self._engine.connect() as connection:
             return trials.read_trial(connection, sweep.study_id, number)
 
-    def trial_ends(self, sweep: SweepRecord) -> dict[int, tuple[str, datetime | None]]:
-        """The state of every trial and when it ended, by trial_id, in the order of their numbers."""
+    def trial_ends(self, sweep: SweepRecord) -> dict[int, TrialMark]:
+        """Number, state and end of every trial, by trial_id, in the order of their numbers."""
         with self._engine.connect() as connection:
             return trials.read_ends(connection, sweep.study_id)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, func, select, update
 
@@ -35,6 +35,15 @@ class TrialRecord:
     ended: datetime | None
     reason: str | None = None  # why it failed or was pruned
     parameters: int | None = None  # of its model
+
+
+class TrialMark(NamedTuple):
+    """What tells whether a trial changed; a tuple, for there are many."""
+
+    id: int  # Optuna's trial_id
+    trial: int  # its number
+    state: str
+    ended: datetime | None  # as the database has it: to be compared, not to be shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,17 +89,19 @@ def read_trials(connection: Connection, study_id: int) -> tuple[TrialRecord, ...
     return _complete(connection, connection.execute(query), trials.c.study_id == study_id)
 
 
-def read_ends(connection: Connection, study_id: int) -> dict[int, tuple[str, datetime | None]]:
-    """Read the state of every trial that was not rejected, and when it ended; by trial_id, the first number first.
+def read_ends(connection: Connection, study_id: int) -> dict[int, TrialMark]:
+    """Read number, state and end of every trial that was not rejected; by trial_id, the first number first.
 
-    Whatever happens to a trial, one of the two changes: a failed one that is tried again fails at another time.
+    Whatever happens to a trial, state or end changes: a failed one that is tried again fails at another time.
     """
     query = (
-        select(trials.c.trial_id, trials.c.state, trials.c.datetime_complete)
+        select(trials.c.trial_id, trials.c.number, trials.c.state, trials.c.datetime_complete)
         .where(trials.c.study_id == study_id, ~_rejected)
         .order_by(trials.c.number)
     )
-    return {id_: (_STATES[state], ended) for id_, state, ended in connection.execute(query)}
+    return {
+        id_: TrialMark(id_, number, _STATES[state], ended) for id_, number, state, ended in connection.execute(query)
+    }
 
 
 def read_some(connection: Connection, ids: Collection[int]) -> tuple[TrialRecord, ...]:

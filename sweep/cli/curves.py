@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from storage.database import StudyDatabase
 from sweep.cli import settings
 from sweep.errors import InputError
-from sweep.results.reading import find_trial, read_rows
-from sweep.results.records import TrialRow
+from sweep.results.reading import find_trial
 from sweep.results.tabular import CURVE_COLUMNS, STANDARD_OUTPUT, curves_of, write_csv, write_parquet
 from sweep.wording import plural
 
@@ -35,14 +34,14 @@ def run(arguments: argparse.Namespace) -> int:
         sweep = database.sweep(arguments.name)
         for number in arguments.trial or ():
             find_trial(database, sweep, number)  # which says what is wrong with a number
-        rows = read_rows(database, sweep)
-        chosen = [row for row in rows if arguments.trial is None or row.trial in arguments.trial]
+        marks = database.trial_ends(sweep).values()  # all that is needed of the trials, of however many
+        chosen = [mark for mark in marks if arguments.trial is None or mark.trial in arguments.trial]
         written = _Counted(curves_of(database, sweep.name, chosen))
         if arguments.parquet:
             write_parquet(arguments.parquet, written)
         else:
             write_csv(arguments.csv, _lines(written), sys.stdout)
-    _say(chosen, written.count, arguments.parquet or arguments.csv)
+    _say(len(chosen), written.count, arguments.parquet or arguments.csv)
     return 0
 
 
@@ -65,6 +64,6 @@ def _lines(portions: Iterable[Lines]) -> Iterator[tuple[object, ...]]:
         yield from portion
 
 
-def _say(rows: list[TrialRow], epochs: int, target: str) -> None:
+def _say(trials: int, epochs: int, target: str) -> None:
     if target != STANDARD_OUTPUT:
-        print(f"{plural(epochs, 'epoch')} of {plural(len(rows), 'trial')} in {target}", file=sys.stderr)
+        print(f"{plural(epochs, 'epoch')} of {plural(trials, 'trial')} in {target}", file=sys.stderr)

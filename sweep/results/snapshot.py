@@ -5,13 +5,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from uuid import uuid4
 
 from storage.database import StudyDatabase
 from storage.errors import UnknownSweepError
 from storage.overviews import TrialOverview
 from storage.sweeps import SweepRecord
+from storage.trials import TrialMark
 from sweep.results.reading import read_status, row_of
 from sweep.results.records import Status, TrialRow
 from sweep.space.reading import parse_space
@@ -100,7 +100,7 @@ class _Keeper:
         self._space = parse_space(sweep.space, sweep.origin)
         self._lock = threading.Lock()
         self._held: dict[int, _Held] = {}  # by trial_id, in the order of their numbers
-        self._ends: dict[int, tuple[str, datetime | None]] = {}  # by trial_id, as they were last looked at
+        self._ends: dict[int, TrialMark] = {}  # by trial_id, as they were last looked at
         self._counted: object = None  # the counts and reopenings at that time
         self._snapshot: Snapshot | None = None
         self._looked = 0.0  # when, by the monotonic clock

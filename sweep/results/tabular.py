@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from storage.database import StudyDatabase
+from storage.trials import TrialMark
 from sweep.errors import InputError, SweepError
 from sweep.results.records import METRICS, TrialRow
 
@@ -37,7 +38,9 @@ def dimensions_of(rows: Iterable[TrialRow]) -> list[str]:
     return list(dict.fromkeys(name for row in rows for name in row.params))
 
 
-def curves_of(database: StudyDatabase, sweep: str, rows: Sequence[TrialRow]) -> Iterator[list[tuple[Any, ...]]]:
+def curves_of(
+    database: StudyDatabase, sweep: str, rows: Sequence[TrialRow | TrialMark]
+) -> Iterator[list[tuple[Any, ...]]]:
     """A line an epoch, in the order of CURVE_COLUMNS, some hundred trials at a time."""
     for start in range(0, len(rows), _AT_ONCE):
         some = {row.id: row for row in rows[start : start + _AT_ONCE]}

@@ -11,6 +11,8 @@ def test_overviews_say_what_each_trial_says_by_itself(database: StudyDatabase):
     sweep = populate(database, trials=12)
     found = list(database.overviews(database.trial_ends(sweep)))
     assert [one.trial for one in found] == list(database.trials(sweep))
+    marks = [(mark.id, mark.trial, mark.state) for mark in database.trial_ends(sweep).values()]
+    assert marks == [(one.trial.id, one.trial.number, one.trial.state) for one in found]
     for one in found:
         epochs, model = database.epochs(one.trial.id), database.model(one.trial.id)
         attempts = database.attempts_at(one.trial.id)
@@ -65,7 +67,7 @@ def test_a_retry_and_a_second_failure_change_a_trials_end(database: StudyDatabas
     ends.append(database.trial_ends(sweep))
     search_of(database, sweep).fail(candidate.number, "second")
     ends.append(database.trial_ends(sweep))
-    assert [one[candidate.trial_id][0] for one in ends] == ["running", "failed", "running", "failed"]
+    assert [one[candidate.trial_id].state for one in ends] == ["running", "failed", "running", "failed"]
     assert ends[1] != ends[3]
 
 
