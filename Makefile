@@ -7,6 +7,7 @@ CIFAR10 ?=
 ROUNDS ?= 10
 DATABASE ?= postgresql
 AWAY ?= 1
+PACE ?= 1
 
 .PHONY: install demo test lint types unit unit-real unit-rest chaos bench lock clean
 
@@ -48,7 +49,7 @@ unit-rest: install
 
 # Rounds of 30 trials among killers; what comes out must be what comes out undisturbed, bit for bit.
 chaos: install
-	$(BIN)/python -m tests.support.chaos --rounds $(ROUNDS) --database $(DATABASE) --away $(AWAY)
+	$(BIN)/python -m tests.support.chaos --rounds $(ROUNDS) --database $(DATABASE) --away $(AWAY) --pace $(PACE)
 
 # The image benchmarks need CIFAR-10 as folders (train/<class>/*.jpg): make bench CIFAR10=../cifar10
 bench: install

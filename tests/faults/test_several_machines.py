@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from sweep.artifacts.store import open_store
 from tests.support.commands import Folder, wait_until
 from tests.support.spaces import SHORT
 
@@ -117,6 +118,28 @@ def test_a_machine_that_serves_every_sweep_divides_itself_fairly_and_takes_up_wh
     for (name,) in order:
         taken[name] += 1
         assert abs(taken["one"] - taken["two"]) < 3
+
+
+def test_a_trial_goes_on_on_another_machine_that_reaches_the_artifacts_in_s3(shared, s3, undisturbed):
+    place = f"{s3.uri}/fleet"
+    settings = {**shared.settings, **s3.environment, "SWEEP_ARTIFACTS": place}
+    one, two = (Folder(shared.path / name, settings) for name in ("one", "two"))
+    for machine in (one, two):
+        machine.path.mkdir()
+    one.write("short.yaml", SHORT)
+    with one.running("start", "--space", "short.yaml", "--workers", 1, "--trials", 1) as process:
+        wait_until(lambda: shared.epochs() > 2, process)
+        process.kill()
+    two.sweep("join", "short", "--workers", 1)
+    (_, begun, lost), (_, went_on, complete) = shared.attempts("short", 0)
+    assert (begun, lost, complete) == (1, "lost", "complete")
+    assert went_on > 2
+    assert shared.curves() == {("short", 0): undisturbed[0]}
+    assert shared.query("SELECT path FROM sweep_models") == [(f"{place}/short/0/2/model.keras",)]
+    store = open_store(place)
+    assert not [name for name in store.names("short") if "checkpoint" in name]
+    two.sweep("delete", "short", "--yes")
+    assert store.names("short") == []
 
 
 # -- a sweep that several machines begin at once
