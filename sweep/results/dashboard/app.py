@@ -21,7 +21,7 @@ from sweep.results.dashboard import (
     trials,
 )
 from sweep.results.dashboard.asked import here
-from sweep.results.dashboard.assets import compress, plotly_script, plotly_version
+from sweep.results.dashboard.assets import plotly_script, plotly_version
 from sweep.results.dashboard.formats import FILTERS
 from sweep.results.dashboard.source import KEY, Source
 from sweep.results.snapshot import Snapshots
@@ -62,7 +62,6 @@ def create_app(database: StudyDatabase, *, artifacts: str | None, data: Path) ->
         app.add_url_rule(rule, endpoint=endpoint, view_func=view)
     app.context_processor(_for_templates)
     app.after_request(_protect)
-    app.after_request(compress)
     problems.add_pages(app)
     return app
 

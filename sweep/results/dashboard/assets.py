@@ -8,8 +8,6 @@ from importlib.resources import files
 from flask import Response, request
 
 _YEAR = 31_536_000  # seconds; the address has the version in it
-_SMALL = 1_500  # bytes: not worth compressing
-_TEXTS = ("text/html", "application/json", "text/javascript", "text/css", "text/csv", "image/svg+xml")
 
 
 @lru_cache(maxsize=1)
@@ -35,20 +33,3 @@ def plotly_script() -> Response:
     answer.headers["Vary"] = "Accept-Encoding"
     answer.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     return answer
-
-
-def compress(response: Response) -> Response:
-    """Compress what is text and long, for whoever takes it so."""
-    if (
-        response.mimetype not in _TEXTS
-        or response.direct_passthrough
-        or response.is_streamed
-        or "Content-Encoding" in response.headers
-        or "gzip" not in request.headers.get("Accept-Encoding", "")
-        or len(response.get_data()) < _SMALL
-    ):
-        return response
-    response.set_data(gzip.compress(response.get_data(), 1))
-    response.headers["Content-Encoding"] = "gzip"
-    response.vary.add("Accept-Encoding")
-    return response
