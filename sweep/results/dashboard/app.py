@@ -37,6 +37,7 @@ _VIEWS: dict[str, tuple[str, Callable[..., str | Response]]] = {
     "/sweeps": ("several", sweeps.page),
     "/overview": ("overview", overview.page),
     "/trials": ("trials", trials.page),
+    "/trials.csv": ("table", trials.table),
     "/compare": ("compare", compare.page),
     "/parameters": ("parameters", parameters.page),
     "/trial": ("trial", trial.page),

@@ -1,8 +1,9 @@
 """The table of trials: sorted, filtered and paged on the server, any set of them chosen in the address."""
 
+import io
 from collections.abc import Mapping
 
-from flask import render_template
+from flask import Response, render_template
 
 from sweep.results.dashboard import asked
 from sweep.results.dashboard.columns import table_columns
@@ -13,6 +14,7 @@ from sweep.results.records import TRIAL_STATES, TrialRow
 from sweep.results.selection import Page, choose, order
 from sweep.results.selection import page as cut
 from sweep.results.snapshot import Snapshot
+from sweep.results.tabular import STANDARD_OUTPUT, trials_csv, write_csv
 
 BEST = "best"  # the order in which `sweep trials` lists them
 _SIZES = ("25", "50", "100", "200")
@@ -31,7 +33,6 @@ def page() -> str:
         page=shown,
         states=TRIAL_STATES,
         state_chosen=asked.text("state"),
-        csv=None,
         where=asked.text("where"),
         sort=asked.text("sort", BEST),
         size=asked.one_of("size", _SIZES, "50"),
@@ -39,6 +40,17 @@ def page() -> str:
         chosen=asked.chosen(),
         best=[row.trial for row in best_first(snapshot.rows, maximizes=snapshot.sweep.maximizes)[:10]],
     )
+
+
+def table() -> Response:
+    """The trials that the address asks for, all of them, as CSV."""
+    snapshot = snapshot_of(asked.sweep())
+    rows = selected(snapshot, quantities(snapshot))
+    written = io.StringIO()
+    write_csv(STANDARD_OUTPUT, trials_csv(rows, [one.name for one in snapshot.space.dimensions]), written)
+    answer = Response(written.getvalue(), mimetype="text/csv")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{snapshot.sweep.name}-trials.csv")
+    return answer
 
 
 def selected(snapshot: Snapshot, known: Mapping[str, Quantity]) -> list[TrialRow]:
