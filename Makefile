@@ -9,7 +9,7 @@ DATABASE ?= postgresql
 AWAY ?= 1
 PACE ?= 1
 
-.PHONY: install demo test lint types unit unit-real unit-rest chaos bench lock clean
+.PHONY: install demo test lint types unit unit-real unit-rest chaos bench pictures lock clean
 
 install: $(VENV)/.installed
 
@@ -54,6 +54,11 @@ chaos: install
 # The image benchmarks need CIFAR-10 as folders (train/<class>/*.jpg): make bench CIFAR10=../cifar10
 bench: install
 	$(BIN)/python -m benchmarks $(if $(CIFAR10),--cifar10 $(CIFAR10))
+
+# The pictures of README and docs, of a real sweep in a real browser: some minutes. A sweep that is there already:
+# .venv/bin/python -m tests.support.pictures --folder DIRECTORY
+pictures: install
+	$(BIN)/python -m tests.support.pictures
 
 # Resolves the newest versions again; uv is needed for this alone. Names, versions and hashes, no host.
 # The images' locks have the same versions, without the tools; the one for GPUs has the CUDA libraries besides.

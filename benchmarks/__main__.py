@@ -17,6 +17,7 @@ BENCHMARKS = {
     "deleting": "what deleting a sweep of 10,000 trials takes",
     "numbers": "what the numbers behind pages and files take at 10,000 trials, and their memory",
     "reporting": "what the figures and the report of 10,000 trials take and weigh",
+    "pages": "the dashboard's pages at 10,000 trials, in Chromium",
     "asking": "from the ask to the first step at 10,000 trials",
     "surviving": "what checkpoints, rows and leases cost an epoch, beside none (needs --cifar10)",
 }

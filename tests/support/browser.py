@@ -1,5 +1,6 @@
 """A real browser on the dashboard's pages: the system's Chromium, driven by Playwright."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,6 +9,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support.commands import Folder, wait_until
 
 CHROMIUM = Path("/usr/bin/chromium")
 _FLAGS = (
@@ -21,7 +24,7 @@ _FLAGS = (
 )
 _DRIVERS_TALK = "GL Driver Message"  # of how slow WebGL is without a GPU; nothing of ours
 _PATIENCE = 60_000  # milliseconds: machines are shared; nothing waits that long when all is well
-_DRAWN = "[...document.querySelectorAll('figure[data-figure]')].every(one => one.getAttribute('aria-busy') === 'false')"
+DRAWN = "[...document.querySelectorAll('figure[data-figure]')].every(one => one.getAttribute('aria-busy') === 'false')"
 
 
 @contextmanager
@@ -33,6 +36,16 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def dashboard_of(folder: Folder, *options: object) -> Iterator[str]:
+    """Run `sweep dashboard` in a folder; gives the server's address."""
+    with folder.running("dashboard", "--no-browser", "--port", 0, *options, into="dashboard.txt") as process:
+        wait_until(lambda: "/sweep/" in folder.said("dashboard.txt"), process)
+        found = re.search(r"http://127\.0\.0\.1:\d+", folder.said("dashboard.txt"))
+        assert found
+        yield found[0]
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,7 @@ class Visitor:
         for top in (*range(0, height, 600), 0):
             self.page.evaluate(f"scrollTo(0, {top})")
             self.page.evaluate("new Promise(requestAnimationFrame)")
-        self.page.wait_for_function(_DRAWN)
+        self.page.wait_for_function(DRAWN)
 
     def figures(self) -> dict[str, str]:
         """What was drawn, by the figure's id: `drawn`, or the sentence that stands in its place."""

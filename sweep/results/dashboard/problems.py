@@ -43,7 +43,7 @@ def _unknown_sweep(error: UnknownSweepError) -> Response:
 
 
 def _missing_trial(error: MissingTrialError) -> Response:
-    return _page(HTTPStatus.NOT_FOUND, str(error), sweep=error.sweep, trial=error.nearest)
+    return _page(HTTPStatus.NOT_FOUND, str(error), title="No such trial", sweep=error.sweep, trial=error.nearest)
 
 
 def _missing_picture(error: MissingPictureError) -> Response:

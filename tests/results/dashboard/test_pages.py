@@ -1,5 +1,9 @@
 """What our pages answer, without a browser."""
 
+import csv
+import io
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,12 +11,40 @@ from flask.testing import FlaskClient
 
 from storage.database import StudyDatabase
 from sweep.results.dashboard.app import create_app
+from sweep.results.dashboard.configuration import as_yaml
+from sweep.results.dashboard.drawing import KINDS
+from sweep.space.reading import parse_space
 from tests.storage.making import populate
+
+HOSTILE = "<script>alert(1)</script>"
+QUERIES = {  # what a kind of figure asks for beside the sweep
+    "slice": "&x=params.depth",
+    "contour": "&x=params.depth&y=params.filters",
+    "trial": "&trial={trial}",
+}
+WITH_A_MODEL = {"classes", "confusion"}
+SPACE = """\
+name: several
+data: {digits: {images: 300}}
+model:
+  cnn:
+    depth: {int: [1, 3]}
+    filters: {choice: [8, 16]}
+    dropout: {each_block: {float: [0.0, 0.5], step: 0.25}}
+    batch_norm: {choice: [none, block, conv]}
+    regularizer: {choice: [none, {l2: {l2: {float: [1e-6, 1e-2], log: true}}}]}
+training:
+  epochs: {int: [1, 3]}
+  early_stopping: 2
+  optimizer: {choice: [{adam: {learning_rate: {float: [1e-4, 1e-2], log: true}}}, adagrad]}
+objective: {minimize: val_loss}
+"""
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> StudyDatabase:
-    return StudyDatabase.open(f"sqlite:///{tmp_path}/study.db", create=True)
+def database(tmp_path: Path) -> Iterator[StudyDatabase]:
+    with StudyDatabase.open(f"sqlite:///{tmp_path}/study.db", create=True) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -29,3 +61,94 @@ def test_the_sweeps_are_listed_with_their_progress(client: FlaskClient, database
     text = client.get("/").text
     assert sweep.name in text
     assert "3 / 4" in text  # the last one runs
+
+
+def test_every_kind_of_figure_is_drawn_and_not_sent_twice(client: FlaskClient, database: StudyDatabase) -> None:
+    name = populate(database, trials=12).name
+    trial = json.dumps(database.trials(database.sweep(name))[0].number)
+    for kind in KINDS.keys() - WITH_A_MODEL:
+        address = f"/figure/{kind}?sweep={name}{QUERIES.get(kind, '').format(trial=trial)}"
+        answer = client.get(address)
+        assert answer.status_code == 200, kind
+        assert answer.json["layout"]["title"]["text"], kind
+        again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b""), kind
+
+
+def test_a_figure_that_cannot_be_drawn_says_why_as_json(client: FlaskClient, database: StudyDatabase) -> None:
+    name = populate(database, trials=4).name
+    wrong = client.get(f"/figure/scatter?sweep={name}&x=parameter")
+    assert wrong.status_code == 400
+    assert "Did you mean `parameters`?" in wrong.json["error"]
+    trial = database.trials(database.sweep(name))[0].number
+    missing = client.get(f"/figure/confusion?sweep={name}&trial={trial}")
+    assert missing.status_code == 400
+    assert missing.json["error"]
+
+
+@pytest.mark.parametrize("page", ["", "overview", "trials", "compare", "parameters"])
+def test_a_name_is_escaped_wherever_it_stands(client: FlaskClient, database: StudyDatabase, page: str) -> None:
+    populate(database, name=HOSTILE, trials=4)
+    text = client.get(f"/{page}", query_string={"sweep": HOSTILE}).text
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert" in text
+
+
+def test_an_unknown_sweep_is_answered_with_the_nearest(client: FlaskClient, database: StudyDatabase) -> None:
+    populate(database, trials=4)
+    answer = client.get("/overview?sweep=formule")
+    assert answer.status_code == 404
+    assert 'href="/overview?sweep=formula"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/overview", "names no sweep"),
+        ("/trials?sweep=formula&sort=dept", "did you mean `depth`?"),
+        ("/trials?sweep=formula&page=two", "no whole number"),
+        ("/compare?sweep=formula&chosen=1,b", "no list of trial numbers"),
+        ("/compare?sweep=formula&metric=valloss", "Did you mean `val_loss`?"),
+    ],
+)
+def test_a_wrong_address_is_answered_with_a_sentence(
+    client: FlaskClient, database: StudyDatabase, address: str, sentence: str
+) -> None:
+    populate(database, trials=4)
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert sentence in answer.text.replace("&#39;", "'")
+
+
+def test_a_database_that_is_away_is_told_and_not_a_defect(
+    client: FlaskClient, database: StudyDatabase, tmp_path: Path
+) -> None:
+    populate(database, trials=4)
+    (tmp_path / "study.db").rename(tmp_path / "elsewhere.db")
+    answer = client.get("/overview?sweep=formula")
+    assert answer.status_code == 503
+    assert "removed or replaced" in answer.text
+
+
+def test_the_csv_has_the_trials_that_the_filter_leaves(client: FlaskClient, database: StudyDatabase) -> None:
+    populate(database, trials=12)
+    answer = client.get("/trials.csv?sweep=formula&state=complete&sort=-value")
+    assert answer.mimetype == "text/csv"
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert {row["state"] for row in rows} == {"complete"}
+    values = [float(row["value"]) for row in rows]
+    assert values == sorted(values, reverse=True)
+
+
+def test_a_trials_yaml_trains_the_same_configuration() -> None:
+    space = parse_space(SPACE, "several.yaml")
+    for values in (
+        {"depth": 1, "filters": 8, "dropout.1": 0.25, "batch_norm": "none", "regularizer": "none", "epochs": 1},
+        {"depth": 2, "filters": 16, "dropout.1": 0.0, "dropout.2": 0.5, "batch_norm": "conv", "regularizer": "l2"},
+    ):
+        chosen = {"regularizer.l2.l2": 1.234567e-5, "optimizer": "adam", "optimizer.adam.learning_rate": 0.001234567}
+        known = {"epochs": 3, "dropout.3": 0.5, **chosen, **values}
+        config = space.resolve(lambda dimension, known=known: known[dimension.name])
+        again = parse_space(as_yaml(config, name="again"), "again.yaml")
+        assert again.dimensions == ()
+        assert again.resolve_values({}) == config

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from storage.database import StudyDatabase
 from tests.storage.making import new_sweep, populate
-from tests.support.browser import Visitor, chromium, visiting
+from tests.support.browser import Visitor, chromium, dashboard_of, visiting
 from tests.support.commands import Folder, wait_until
 from tests.support.components import require_chromium
 from tests.support.spaces import LONG, TINY
@@ -46,11 +46,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 @pytest.fixture(scope="module")
 def base(place: Folder) -> Iterator[str]:
     """The address of `sweep dashboard`."""
-    with place.running("dashboard", "--no-browser", "--port", 0, into="dashboard.txt") as process:
-        wait_until(lambda: "/sweep/" in place.said("dashboard.txt"), process)
-        found = re.search(r"http://127\.0\.0\.1:\d+", place.said("dashboard.txt"))
-        assert found
-        yield found[0]
+    with dashboard_of(place) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +180,7 @@ def test_another_metric_is_drawn_without_leaving_the_page(visitor: Visitor) -> N
 def test_a_figure_is_saved_as_a_picture_with_a_telling_name(visitor: Visitor, tmp_path: Path) -> None:
     visitor.open("/overview?sweep=tiny")
     with visitor.page.expect_download() as download:
-        visitor.page.locator("#figure-best").get_by_role("button", name="PNG").click()
+        visitor.page.locator("#figure-best [data-save]").click()
     assert download.value.suggested_filename == "tiny-best.png"
     download.value.save_as(tmp_path / "best.png")
     head = (tmp_path / "best.png").read_bytes()[:24]
@@ -210,7 +207,7 @@ def test_a_trial_shows_what_its_model_says_of_the_images(visitor: Visitor) -> No
     widths = gallery.locator("img").evaluate_all(load + "return all.map(one => one.naturalWidth); }")
     assert set(widths) == {8}
     for right, colour in ((True, "right"), (False, "wrong")):
-        visitor.page.get_by_label("Images").select_option("right" if right else "mistakes")
+        visitor.page.locator("#show").select_option("right" if right else "mistakes")
         is_alike = f"one => one.classList.contains('wrong') !== {str(right).lower()}"
         visitor.page.wait_for_function(f"[...document.querySelectorAll('.shot')].every({is_alike})")
         expected = visitor.page.evaluate(f"getComputedStyle(document.documentElement).getPropertyValue('--{colour}')")
@@ -225,7 +222,7 @@ def _rgb(colour: str) -> str:
 
 def test_one_true_class_is_shown_alone(visitor: Visitor) -> None:
     visitor.open("/trial?sweep=tiny&trial=0&show=all")
-    visitor.page.get_by_label("True class").select_option("3")
+    visitor.page.locator("#class").select_option("3")
     visitor.page.wait_for_function("location.search.includes('class=3')")
     visitor.page.wait_for_function(
         "[...document.querySelectorAll('.shot img')].every(one => one.alt.endsWith('of class 3'))"

@@ -105,7 +105,7 @@ const Figures = (() => {
     element.querySelector(".note").textContent = plain((title.subtitle || {}).text);
     plot.querySelector(".said")?.remove();
     await Plotly.react(plot, figure.data, layoutOf(figure, element), config(element));
-    plot.setAttribute("role", "img");
+    plot.setAttribute("role", "group");
     plot.setAttribute("aria-label", text);
     element.dataset.drawn = "true";
     if (!plot.dataset.listens) listen(element, plot);

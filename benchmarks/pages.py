@@ -1,0 +1,105 @@
+"""The dashboard's pages on a generated sweep, in Chromium: when something is there, when all is, how large it is."""
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Browser
+
+from benchmarks.common import line
+from benchmarks.generated import generate
+from storage.database import StudyDatabase
+from tests.support.browser import DRAWN, chromium
+
+NAME = "generated"
+PAGES = {
+    "sweeps": "/",
+    "overview": f"/overview?sweep={NAME}",
+    "trials": f"/trials?sweep={NAME}",
+    "trials, filtered": f"/trials?sweep={NAME}&where=val_accuracy>0.5+optimizer=adam&sort=-params.depth",
+    "compare": f"/compare?sweep={NAME}",
+    "parameters": f"/parameters?sweep={NAME}",
+    "a trial": f"/trial?sweep={NAME}&trial=7",
+}
+FIRST, COMPLETE, LARGEST, MEMORY = 2.0, 5.0, 5e6, 600e6  # seconds, seconds, bytes, bytes
+TALL = {"width": 1400, "height": 8000}  # all figures are in sight at once
+_PATIENCE = 300_000  # milliseconds
+_SIZES = """() => Math.max(...['navigation', 'resource'].flatMap(kind =>
+    performance.getEntriesByType(kind).map(one => one.decodedBodySize)))"""
+_PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """One page as a browser saw it."""
+
+    first: float  # seconds from the click to the first content
+    complete: float  # seconds until the last figure was drawn
+    largest: int  # bytes of the largest response, uncompressed
+
+
+def main() -> int:
+    """Print the table; 1 when a page missed a target."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cifar10", help="not needed here")
+    parser.add_argument("--trials", type=int, default=10_000)
+    trials = parser.parse_args().trials
+    missed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/study.db"
+        StudyDatabase.open(url, create=True).close()
+        generate(url, trials=trials)
+        with _serving(url, Path(folder)) as (base, server), chromium() as browser:
+            for name, path in {"overview, the server's first page": PAGES["overview"], **PAGES}.items():
+                seen = _see(browser, base + path)
+                missed += seen.first > FIRST or seen.complete > COMPLETE or seen.largest > LARGEST
+                value = f"{seen.first:.2f} s, complete {seen.complete:.2f} s"
+                line(name, value, f"largest response {seen.largest / 1e6:.2f} MB")
+            memory = server.memory_info().rss
+            line(f"the server's memory at {trials:,} trials", f"{memory / 1e6:.0f} MB", f"target {MEMORY / 1e6:.0f} MB")
+    return int(missed > 0 or memory > MEMORY)
+
+
+@contextmanager
+def _serving(url: str, folder: Path) -> Iterator[tuple[str, psutil.Process]]:
+    """Run `sweep dashboard`; gives the address of our pages and the server."""
+    command = [str(Path(sys.executable).with_name("sweep")), "dashboard", "--no-browser", "--port", "0"]
+    output = folder / "dashboard.txt"
+    with output.open("w") as said:
+        process = subprocess.Popen([*command, "--storage", url], stdout=said, stderr=said, cwd=folder)
+    try:
+        while not (found := re.search(r"http://127\.0\.0\.1:\d+/sweep", output.read_text())):
+            if process.poll() is not None:
+                raise RuntimeError(output.read_text())
+            time.sleep(0.05)
+        yield found[0], psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _see(browser: Browser, url: str) -> Seen:
+    """Open a page in a fresh window, as somebody who has never been there."""
+    context = browser.new_context(viewport=TALL)
+    context.set_default_timeout(_PATIENCE)
+    page = context.new_page()
+    began = time.perf_counter()
+    page.goto(url, wait_until="commit")
+    page.wait_for_function("window.Plotly !== undefined")
+    page.wait_for_function(DRAWN)
+    complete = time.perf_counter() - began
+    seen = Seen(first=page.evaluate(_PAINTED) / 1000, complete=complete, largest=page.evaluate(_SIZES))
+    context.close()
+    return seen
+
+
+if __name__ == "__main__":
+    sys.exit(main())
