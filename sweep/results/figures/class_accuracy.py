@@ -32,7 +32,7 @@ def class_accuracy_figure(matrix: NDArray[np.integer[Any]], classes: Sequence[st
     share = right[order] / images[order]
     low, high = wilson(right[order], images[order])
     overall = float(right.sum() / images.sum())
-    note = f"{overall:.2%} of all; bars: 95% interval, for there are only so many images of a class"
+    note = f"{overall:.2%} of all; lines: 95% intervals; red: classes that are below it beyond chance"
     height = 160 + 22 * len(order) if len(order) <= 40 else 160 + 14 * len(order)  # noqa: PLR2004
     x = axis("validation images right", unit="share", tickformat=".0%", range=[0, 1.02])
     figure = sheet(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from sweep.results.figures.class_accuracy import class_accuracy_figure
@@ -15,7 +16,8 @@ from sweep.results.report.blocks import Bar, Block, Card, Gallery, Paragraph, Pi
 from sweep.results.report.gathering import Material
 from sweep.wording import plural
 
-_WRONG, _RIGHT = 18, 6  # images of the gallery
+_WRONG, _RIGHT = 18, 12  # images of the galleries, at most
+_OFTEN = 2  # times that make a confusion worth a sentence
 _FEW = 20  # classes, of which two figures fit beside each other
 _BARS = 4  # of an image
 _SIDE = 96  # pixels of an image, at most
@@ -48,18 +50,24 @@ def _summary(found: Predictions, wrong: int) -> str:
     text = f"Of {plural(images, 'validation image')} the model of epoch {found.epoch} got {wrong:,} wrong."
     matrix = found.confusion().copy()
     np.fill_diagonal(matrix, 0)
-    if not matrix.any():
+    if not len(matrix) or matrix.max() < _OFTEN:
         return text
     true, predicted = np.unravel_index(int(np.argmax(matrix)), matrix.shape)
     count = int(matrix[true, predicted])
     return (
-        f"{text} Most often, {plural(count, 'time')}, it took {found.classes[int(true)]} for "
-        f"{found.classes[int(predicted)]}."
+        f"{text} Most often, {count:,} times, it took {found.classes[int(true)]} for {found.classes[int(predicted)]}."
     )
 
 
+def _surest_of_each(found: Predictions, most: int) -> NDArray[np.int64]:
+    """Images judged right, the surest of each class, so that not all of them show one class."""
+    places = found.hits(len(found.truth))
+    _, first = np.unique(found.truth[places], return_index=True)
+    return places[np.sort(first)][:most]
+
+
 def _gallery(material: Material, found: Predictions) -> Iterator[Block]:
-    wrong, right = found.mistakes(_WRONG), found.hits(_RIGHT)
+    wrong, right = found.mistakes(_WRONG), _surest_of_each(found, _RIGHT)
     places = np.concatenate([wrong, right]).astype(np.int64)
     pixels = read_images(places, sweep=material.sweep, cache=material.cache, model=material.model, store=material.store)
     if isinstance(pixels, Absent):
@@ -72,7 +80,7 @@ def _gallery(material: Material, found: Predictions) -> Iterator[Block]:
         )
         yield Gallery(name="wrong", cards=cards[: len(wrong)])
     if len(right):
-        yield Paragraph(text="Right, and surest of it.")
+        yield Paragraph(text="Right, and surest of it, one of a class.")
         yield Gallery(name="right", cards=cards[len(wrong) :])
 
 

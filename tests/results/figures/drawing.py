@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -102,6 +102,25 @@ def figures(hostile: str) -> dict[str, Callable[[Any], Any]]:
         "timeline": lambda s: timeline(s.snapshot, s.attempts),
         "saved": lambda s: saved_figure(SAVED),
     }
+
+
+def hostile(study: Study, name: str) -> Study:
+    """The same with a name that means harm wherever there is one."""
+    rows = tuple(replace(row, params={**row.params, f"nasty.{name}": name}, reason=name) for row in study.rows)
+    curves = Curves(
+        curves=tuple(replace(one, row=rows[index]) for index, one in enumerate(study.curves.curves)),
+        left_out=0,
+        thinned=0,
+    )
+    attempts = tuple(replace(one, machine=name, reason=name) for one in study.attempts)
+    importances = Importances(shares={name: 0.7, "depth": 0.3}, ranges={name: (0.5, 0.9)})
+    return replace(
+        study,
+        snapshot=replace(study.snapshot, rows=rows),
+        curves=curves,
+        attempts=attempts,
+        importances=importances,
+    )
 
 
 def words(value: Any) -> list[str]:

@@ -13,7 +13,7 @@ from sweep.results.figures.confusion import confusion_figure
 from sweep.results.figures.probabilities import probability_bars
 from sweep.results.importances import Importances
 from tests.results.figures.conftest import HOSTILE
-from tests.results.figures.drawing import figures, parsed, words
+from tests.results.figures.drawing import figures, hostile, parsed, words
 
 KINDS = sorted(figures(HOSTILE))
 OF_OTHER_THINGS = ("class_accuracy", "confusion", "probability_bars", "saved")  # than trials
@@ -34,22 +34,7 @@ def test_a_figure_has_a_title_labelled_axes_and_no_template(kind, study):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_names_are_text_wherever_plotly_reads_html(kind, study):
-    rows = tuple(replace(row, params={**row.params, f"nasty.{HOSTILE}": HOSTILE}, reason=HOSTILE) for row in study.rows)
-    curves = Curves(
-        curves=tuple(replace(one, row=rows[index]) for index, one in enumerate(study.curves.curves)),
-        left_out=0,
-        thinned=0,
-    )
-    attempts = tuple(replace(one, machine=HOSTILE, reason=HOSTILE) for one in study.attempts)
-    importances = Importances(shares={HOSTILE: 0.7, "depth": 0.3}, ranges={HOSTILE: (0.5, 0.9)})
-    hostile = replace(
-        study,
-        snapshot=replace(study.snapshot, rows=rows),
-        curves=curves,
-        attempts=attempts,
-        importances=importances,
-    )
-    found = words(parsed(figures(HOSTILE)[kind](hostile)))
+    found = words(parsed(figures(HOSTILE)[kind](hostile(study, HOSTILE))))
     for word in found:
         assert "<" not in OUR_TAGS.sub("", word), word
         assert "%{x}" not in word.split("&#123;")[1:], word

@@ -4,7 +4,7 @@ import pytest
 
 from tests.results.figures.conftest import HOSTILE
 from tests.results.report.conftest import embedded
-from tests.results.report.watching import chromium, watched
+from tests.support.watching import chromium, watched
 
 
 @pytest.fixture(scope="module")

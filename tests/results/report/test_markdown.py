@@ -8,7 +8,7 @@ from PIL import Image
 
 from sweep.results.report.markdown import plain
 from tests.results.figures.conftest import HOSTILE
-from tests.results.report.watching import require_pictures
+from tests.support.watching import require_pictures
 
 
 def test_a_report_in_markdown_has_its_pictures_beside_it(told, tmp_path, capsys):
