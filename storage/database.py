@@ -32,6 +32,7 @@ from storage.connection import make_engine, one_moment, use_wal
 from storage.curves import CurveEpoch
 from storage.epochs import EpochRecord, EpochTotals
 from storage.errors import LeaseLostError, StorageInputError, SweepExistsError
+from storage.frozen import FrozenTrials
 from storage.leases import LeaseRecord
 from storage.location import Location, locate
 from storage.models import ModelRecord
@@ -280,6 +281,10 @@ class StudyDatabase:
         if fresh:
             self.reload_studies()
         return self._optuna().storage
+
+    def frozen_trials(self) -> FrozenTrials:
+        """Optuna's own records of all trials of any study, for reading alone."""
+        return FrozenTrials(self._engine)
 
     def reload_studies(self) -> None:
         """Forget what Optuna remembers of finished trials: one of them runs again."""

@@ -32,8 +32,21 @@ values = Table(
     "trial_values",
     _metadata,
     Column("trial_id", Integer),
+    Column("objective", Integer),  # from 0
     Column("value", Float),
     Column("value_type", Enum("FINITE", "INF_POS", "INF_NEG", name="trialvaluetype")),
+)
+
+intermediate_values = Table(
+    "trial_intermediate_values",
+    _metadata,
+    Column("trial_id", Integer),
+    Column("step", Integer),
+    Column("intermediate_value", Float),
+    Column(
+        "intermediate_value_type",
+        Enum("FINITE", "INF_POS", "INF_NEG", "NAN", name="trialintermediatevaluetype"),
+    ),
 )
 
 params = Table(
@@ -54,6 +67,14 @@ user_attributes = Table(
     Column("value_json", Text),
 )
 
+system_attributes = Table(
+    "trial_system_attributes",
+    _metadata,
+    Column("trial_id", Integer),
+    Column("key", String),
+    Column("value_json", Text),
+)
+
 
 def _referring(name: str, to: str) -> Table:
     """A table of which no more is needed than whose its rows are."""
@@ -65,8 +86,8 @@ OF_TRIALS = (
     values,
     params,
     user_attributes,
-    _referring("trial_intermediate_values", "trial_id"),
-    _referring("trial_system_attributes", "trial_id"),
+    intermediate_values,
+    system_attributes,
     _referring("trial_heartbeats", "trial_id"),
 )
 OF_STUDIES = (

@@ -76,6 +76,7 @@ class Completing:
             _add_note(trial, self._note_on(trial, snapshot, known))
             trial["artifacts"] = [*trial["artifacts"], *artifacts.get(trial["trial_id"], ())]
         _add_note(answer, study_note(snapshot))
+        answer.setdefault("objective_names", [snapshot.sweep.metric])  # else it says "Objective 0"
         best = snapshot.status.best
         of_best = next((row.id for row in snapshot.rows if best and row.trial == best.trial), -1)
         if best is not None:

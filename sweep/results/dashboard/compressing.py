@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _SMALLEST = 2_000  # bytes: below, it is not worth it
-_LEVEL = 1  # higher ones cost several times as much for little
+_LEVEL = 4  # 10,000 trials: 4.6 MB, instead of 5.5 with 1 and 38 with none
 _KINDS = ("application/json", "application/javascript", "text/", "image/svg+xml")
 
 

@@ -73,6 +73,7 @@ class OptunaSide:
         exhibits = Exhibits(self._database, self._artifacts)
         storage = ServedStorage(
             self._database.optuna_storage(fresh=self._app is not None),
+            self._database.frozen_trials(),
             allows_edit=self._allows_edit,
             sweep_of=self._sweep_of,
             of_trial=exhibits.of_trial,
