@@ -17,6 +17,7 @@ from storage import (
     curves,
     deletion,
     epochs,
+    evaluations,
     fence,
     leases,
     models,
@@ -32,6 +33,7 @@ from storage.connection import make_engine, one_moment, use_wal
 from storage.curves import CurveEpoch
 from storage.epochs import EpochRecord, EpochTotals
 from storage.errors import LeaseLostError, StorageInputError, SweepExistsError
+from storage.evaluations import EvaluationRecord, Look, NewEvaluation
 from storage.frozen import FrozenTrials
 from storage.leases import LeaseRecord
 from storage.location import Location, locate
@@ -544,6 +546,24 @@ class StudyDatabase:
         """The model that a trial left, if any."""
         with self._engine.connect() as connection:
             return models.read_model(connection, trial_id)
+
+    def record_evaluation(self, new: NewEvaluation) -> EvaluationRecord:
+        """Write what a model found on the test split; the record, which is an earlier one where there is one."""
+        with self._engine.begin() as connection:
+            evaluations.record_evaluation(connection, new)
+            found = evaluations.read_evaluation(connection, new.trial_id, new.sha256)
+        assert found is not None
+        return found
+
+    def evaluation(self, model: ModelRecord) -> EvaluationRecord | None:
+        """What a model found on the test split, if it was evaluated."""
+        with self._engine.connect() as connection:
+            return evaluations.read_evaluation(connection, model.trial_id, model.sha256)
+
+    def looks(self, data_fingerprint: str) -> tuple[Look, ...]:
+        """Who looked at the test split of this data, in any sweep, the first one first."""
+        with self._engine.connect() as connection:
+            return evaluations.read_looks(connection, data_fingerprint)
 
     def models(self, sweep: SweepRecord) -> dict[int, ModelRecord]:
         """The models of the sweep's trials, by trial_id."""

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, Table, delete, select
 from storage import optuna_tables
 from storage.optuna_tables import directions, studies, trials
 from storage.sweeps import SweepRecord
-from storage.tables import Attempt, Checkpoint, Epoch, Lease, Model, Sweep
+from storage.tables import Attempt, Checkpoint, Epoch, Evaluation, Lease, Model, Sweep
 
 BATCH = 500  # trials a transaction: a fraction of a second, for which others wait on a SQLite file
 # What refers to another table's rows comes before it: epochs to attempts, all of them to trials.
-_OURS: tuple[Table, ...] = tuple(table.__table__ for table in (Epoch, Checkpoint, Model, Attempt))  # type: ignore[misc]
+_OURS: tuple[Table, ...] = tuple(table.__table__ for table in (Epoch, Checkpoint, Evaluation, Model, Attempt))  # type: ignore[misc]
 
 
 def mark_half_deleted(connection: Connection, sweep: SweepRecord) -> None:

@@ -12,7 +12,8 @@ from storage.errors import StorageInputError
 from storage.location import Location
 
 VERSION_TABLE = "sweep_version"
-REVISIONS = ("0001", "0002", "0003")  # oldest first; known here so that opening an up-to-date database needs no Alembic
+# Oldest first; known here so that opening an up-to-date database needs no Alembic.
+REVISIONS = ("0001", "0002", "0003", "0004")
 OPTUNA_SCHEMA = 12  # of Optuna 5.0: the shape of its tables that `storage.trials` reads
 _OPTUNA_LAST = "alembic_version"  # of its tables, the one that it makes last
 

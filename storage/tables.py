@@ -170,3 +170,20 @@ class Checkpoint(Base):
     name: Mapped[str] = mapped_column(Text)  # within the artifact store
     sha256: Mapped[str] = mapped_column(Text)
     size: Mapped[int] = mapped_column(BigInteger)  # bytes
+
+
+class Evaluation(Base):
+    """What a trial's model found on the sealed test split, once and for all."""
+
+    __tablename__ = "sweep_evaluations"
+
+    trial_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sha256: Mapped[str] = mapped_column(Text, primary_key=True)  # the model's: a trial that was tried again has another
+    data_fingerprint: Mapped[str] = mapped_column(Text, index=True)  # of the data whose test split it was
+    recorded: Mapped[datetime] = mapped_column(Instant)
+    machine: Mapped[str] = mapped_column(Text)  # host name
+    versions: Mapped[dict[str, str]] = mapped_column(JSON)  # of the libraries that evaluated
+    images: Mapped[int]  # in the test split
+    loss: Mapped[float | None] = mapped_column(Float(53))
+    confusion: Mapped[list[list[int]]] = mapped_column(JSON)  # true label, predicted label, images: where there are any
+    bins: Mapped[list[dict[str, float]]] = mapped_column(JSON)  # of confidence: images, right, confidence

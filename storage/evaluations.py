@@ -1,0 +1,77 @@
+"""Evaluations: what models found on the sealed test split, and how often it was looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.optuna_tables import trials
+from storage.tables import Evaluation, Sweep
+
+_table = Evaluation.__table__
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewEvaluation:
+    """What one model found."""
+
+    trial_id: int
+    sha256: str  # the model's
+    data_fingerprint: str  # of the data whose test split it was
+    machine: str  # host name
+    versions: Mapping[str, str]  # of the libraries that evaluated
+    images: int  # in the test split
+    loss: float | None  # None: not a number
+    confusion: tuple[tuple[int, int, int], ...]  # true label, predicted label, images: where there are any
+    bins: tuple[Mapping[str, float], ...]  # of confidence: images, right, confidence (mean)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationRecord(NewEvaluation):
+    """An evaluation as the database has it."""
+
+    recorded: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """One evaluation on a test split, by any sweep on the same data."""
+
+    sweep: str
+    trial: int  # its number
+    recorded: datetime
+
+
+def record_evaluation(connection: Connection, new: NewEvaluation) -> None:
+    """Write an evaluation, unless there is one of this very model: the first one counts."""
+    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(Evaluation).values(**vars(new), recorded=datetime.now(UTC))
+    connection.execute(statement.on_conflict_do_nothing())
+
+
+def read_evaluation(connection: Connection, trial_id: int, sha256: str) -> EvaluationRecord | None:
+    """Read what a trial's model found, if it was evaluated."""
+    query = select(_table).where(_table.c.trial_id == trial_id, _table.c.sha256 == sha256)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    values = dict(row._mapping)
+    cells = tuple((truth, predicted, images) for truth, predicted, images in values.pop("confusion"))
+    return EvaluationRecord(**values | {"confusion": cells, "bins": tuple(values["bins"])})
+
+
+def read_looks(connection: Connection, data_fingerprint: str) -> tuple[Look, ...]:
+    """Read who looked at a test split, the first one first."""
+    query: Any = (
+        select(Sweep.name, trials.c.number, _table.c.recorded)
+        .join(trials, trials.c.trial_id == _table.c.trial_id)
+        .join(Sweep, Sweep.study_id == trials.c.study_id)
+        .where(_table.c.data_fingerprint == data_fingerprint)
+        .order_by(_table.c.recorded, _table.c.trial_id)
+    )
+    return tuple(
+        Look(sweep=name, trial=number, recorded=recorded) for name, number, recorded in connection.execute(query)
+    )
