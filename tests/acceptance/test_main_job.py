@@ -6,9 +6,11 @@ import subprocess
 import sys
 
 import optuna
+import psutil
 import pytest
 
-from tests.support.commands import Folder
+from storage.database import StudyDatabase
+from tests.support.commands import Folder, wait_until
 from tests.support.spaces import TINY
 
 
@@ -56,6 +58,36 @@ def test_starting_a_finished_sweep_again_trains_nothing(finished):
     result = finished.sweep("start", "--space", "tiny.yaml")
     assert finished.epochs() == before
     assert "5 of 5 trials" in result.stdout + result.stderr
+
+
+def test_the_test_split_is_evaluated_once_a_trial_and_every_look_counted(finished):
+    best = finished.read("best", "tiny")["trial"]
+    first = finished.read("evaluate", "tiny")
+    assert (first["trial"], first["images"], first["looks"]) == (best, 60, 1)
+    assert first["interval"][0] <= first["accuracy"] <= first["interval"][1]
+    again = finished.sweep("evaluate", "tiny", "--trial", best, PATH="/nowhere").stdout
+    assert f"recorded {first['recorded']}" in again
+    other = next(trial["trial"] for trial in finished.read("trials", "tiny") if trial["trial"] != best)
+    assert "looked at 2 times" in finished.sweep("evaluate", "tiny", "--trial", other).stdout
+    assert finished.read("evaluate", "tiny")["recorded"] == first["recorded"]
+    assert "has no trial 99" in finished.sweep("evaluate", "tiny", "--trial", "99", check=2).stderr
+
+
+def test_an_evaluation_that_is_killed_leaves_no_record(finished):
+    third = finished.read("trials", "tiny")[2]["trial"]
+    with finished.running("evaluate", "tiny", "--trial", third) as process:
+        wait_until(lambda: any("sweep.export.judge" in line for line in commands_of(process)), process)
+        process.kill()
+        process.wait()
+    with StudyDatabase.open(f"sqlite:///{finished.path}/sweeps/study.db", create=False) as database:
+        looks = database.looks(database.sweep("tiny").data_fingerprint)
+    assert third not in {look.trial for look in looks}
+    assert finished.read("evaluate", "tiny", "--trial", third)["images"] == 60
+
+
+def commands_of(process: subprocess.Popen[str]) -> list[str]:
+    """The command lines of a process's children."""
+    return [" ".join(child.cmdline()) for child in psutil.Process(process.pid).children()]
 
 
 def test_the_study_opens_in_plain_optuna(finished):

@@ -27,7 +27,7 @@ class Split(NamedTuple):
 class PreparedData:
     """What is known of a prepared data set without opening its arrays.
 
-    There is no function here that opens the test split: no training process has a way to it.
+    No method opens the test split: no training process has a way to it, only `sweep.export.judge` has.
     """
 
     fingerprint: str  # of the images and the options; the directory's name
@@ -56,14 +56,15 @@ class PreparedData:
 
     def open_train(self) -> Split:
         """The training split, memory-mapped: shared with every other process that maps it."""
-        return _open(self.directory / TRAIN)
+        return open_arrays(self.directory / TRAIN)
 
     def open_validation(self) -> Split:
         """The validation split, memory-mapped."""
-        return _open(self.directory / VALIDATION)
+        return open_arrays(self.directory / VALIDATION)
 
 
-def _open(directory: Path) -> Split:
+def open_arrays(directory: Path) -> Split:
+    """A split's arrays by its directory."""
     try:
         images = np.load(directory / IMAGES, mmap_mode="r", allow_pickle=False)
         labels = np.load(directory / LABELS, allow_pickle=False)

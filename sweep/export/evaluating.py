@@ -1,0 +1,90 @@
+"""The sealed test split, opened for one model: in a fresh process, which gives what it found and leaves nothing."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sweep.artifacts.errors import ArtifactMissingError
+from sweep.artifacts.names import sibling
+from sweep.artifacts.store import reading
+from sweep.errors import InputError, SweepError
+from sweep.training.checkpoint import sum_of
+from sweep.training.data.prepared import META, PreparedData
+from sweep.training.kept import SIDECAR
+
+_ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}  # on the CPU, quietly
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """What a model makes of the test images."""
+
+    images: int
+    loss: float | None  # as Keras's `evaluate` gives it; None: not a number
+    confusion: tuple[tuple[int, int, int], ...]  # true label, predicted label, images: where there are any
+    bins: tuple[Mapping[str, float], ...]  # of confidence: images, right, confidence (mean)
+    versions: Mapping[str, str]  # of the libraries
+
+
+def sidecar_of(source: str) -> dict[str, Any]:
+    """What lies beside a model to describe it; raises `SweepError` where that is gone or damaged."""
+    try:
+        with reading(sibling(source, SIDECAR)) as path:
+            found = json.loads(path.read_text(encoding="utf-8"))
+    except (ArtifactMissingError, OSError, ValueError) as error:
+        raise SweepError(f"the model of this trial is not to be found: {error}") from error
+    if not isinstance(found, dict):
+        raise SweepError(f"{sibling(source, SIDECAR)} is damaged; train the trial again")
+    return found
+
+
+def find_data(fingerprint: str, places: tuple[Path | None, ...]) -> PreparedData:
+    """The prepared data of this fingerprint with its test split, in the first of the places that has it.
+
+    Raises `SweepError` where none has, or only other data; `InputError` where nothing was set aside to test on.
+    """
+    there = [place for place in places if place is not None and (place / META).is_file()]
+    found = [PreparedData.load(place) for place in there]
+    data = next((one for one in found if one.fingerprint == fingerprint), None)
+    if data is None and found:
+        raise SweepError(f"{found[0].directory} holds other data than this sweep was trained on: its sum differs")
+    if data is None:
+        raise SweepError(
+            f"the prepared data {fingerprint} is not on this machine. Evaluate where the sweep ran, or prepare it here "
+            "with sweep join (SWEEP_DATA names another cache)"
+        )
+    if not data.test:
+        raise InputError("this data has no test split: nothing was set aside (`test` in the space's `data:`)")
+    return data
+
+
+def evaluate_model(source: str, data: PreparedData, *, sha256: str, batch_size: int) -> Findings:
+    """Evaluate the model at a path or s3:// URI on the test split, in a fresh process on the CPU.
+
+    Raises `SweepError` for a model that is gone or damaged.
+    """
+    try:
+        with reading(source) as model:
+            if sum_of(model) != sha256:
+                raise SweepError(f"{source} is damaged: its sum is not the recorded one. Train the trial again")
+            found = json.loads(_run(str(model), str(data.directory), str(batch_size)))
+    except ArtifactMissingError as error:
+        raise SweepError(f"the model of this trial is not to be found: {error}") from error
+    cells = tuple((truth, predicted, images) for truth, predicted, images in found.pop("confusion"))
+    return Findings(**found | {"confusion": cells, "bins": tuple(found["bins"])})
+
+
+def _run(*arguments: str) -> str:
+    command = [sys.executable, "-m", "sweep.export.judge", *arguments]
+    done = subprocess.run(  # noqa: S603  (our own module)
+        command, env=os.environ | _ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        lines = [line for line in done.stderr.splitlines() if line.strip()]
+        raise SweepError(f"The model could not be evaluated: {lines[-1] if lines else f'exit code {done.returncode}'}")
+    return done.stdout

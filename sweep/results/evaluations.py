@@ -1,0 +1,132 @@
+"""What a model found on the sealed test split, as it is shown: with intervals, calibration and the count of looks."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storage.database import StudyDatabase
+from storage.evaluations import EvaluationRecord, Look
+from storage.models import ModelRecord
+from storage.sweeps import SweepRecord
+
+_Z = 1.959963984540054  # standard deviations that hold 95 % of a normal distribution
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassAccuracy:
+    """How well one class is known."""
+
+    name: str
+    images: int
+    right: int
+    accuracy: float | None  # None: the class has no image
+    interval: tuple[float, float]  # Wilson's, 95 %
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bin:
+    """A step of confidence: the model's probability of the class that it chose."""
+
+    low: float
+    high: float
+    images: int
+    confidence: float | None  # mean; None: without images
+    accuracy: float | None  # likewise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluation:
+    """The test split's verdict on one trial. The fields are the keys of the JSON."""
+
+    sweep: str
+    trial: int  # its number
+    recorded: str  # ISO 8601, UTC
+    sha256: str  # the model's
+    data_fingerprint: str
+    images: int  # in the test split
+    accuracy: float
+    interval: tuple[float, float]  # of the accuracy: Wilson's, 95 %
+    loss: float | None
+    calibration_error: float  # expected: mean distance of confidence and accuracy, weighted by images
+    classes: tuple[ClassAccuracy, ...]
+    confusion: tuple[tuple[int, ...], ...]  # rows: true classes, columns: predicted ones
+    bins: tuple[Bin, ...]
+    looks: int  # how often this test split has been looked at, by any trial of any sweep in this database
+    versions: Mapping[str, Any]
+    others: tuple[Look, ...] = field(metadata={"json": False})  # all looks, the first one first
+
+
+def read_evaluation(
+    database: StudyDatabase, sweep: SweepRecord, trial: int, model: ModelRecord | None
+) -> Evaluation | None:
+    """What the model of a trial found on the test split; None where it was not evaluated. `trial` is its number."""
+    record = None if model is None else database.evaluation(model)
+    if record is None:
+        return None
+    return describe(record, sweep, trial, database.looks(record.data_fingerprint))
+
+
+def describe(record: EvaluationRecord, sweep: SweepRecord, trial: int, looks: tuple[Look, ...]) -> Evaluation:
+    """A record with all that follows from it."""
+    matrix = _matrix(record, len(sweep.classes))
+    right = int(np.trace(matrix))
+    return Evaluation(
+        sweep=sweep.name,
+        trial=trial,
+        recorded=record.recorded.isoformat(timespec="seconds"),
+        sha256=record.sha256,
+        data_fingerprint=record.data_fingerprint,
+        images=record.images,
+        accuracy=right / record.images,
+        interval=wilson(right, record.images),
+        loss=record.loss,
+        calibration_error=_calibration_error(record),
+        classes=tuple(_class(name, matrix, label) for label, name in enumerate(sweep.classes)),
+        confusion=tuple(tuple(row) for row in matrix.tolist()),
+        bins=tuple(_bin(number, one, len(record.bins)) for number, one in enumerate(record.bins)),
+        looks=len(looks),
+        versions=record.versions,
+        others=looks,
+    )
+
+
+def wilson(right: int, images: int) -> tuple[float, float]:
+    """Wilson's (1927) 95 % interval of a share; from 0 to 1 without images."""
+    if not images:
+        return 0.0, 1.0
+    share, weight = right / images, _Z**2 / images
+    middle = (share + weight / 2) / (1 + weight)
+    half = _Z * math.sqrt(share * (1 - share) / images + _Z**2 / (4 * images**2)) / (1 + weight)
+    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
+
+
+def _matrix(record: EvaluationRecord, classes: int) -> NDArray[np.int64]:
+    matrix = np.zeros((classes, classes), np.int64)
+    for truth, predicted, images in record.confusion:
+        matrix[truth, predicted] = images
+    return matrix
+
+
+def _class(name: str, matrix: NDArray[np.int64], label: int) -> ClassAccuracy:
+    images, right = int(matrix[label].sum()), int(matrix[label, label])
+    accuracy = right / images if images else None
+    return ClassAccuracy(name=name, images=images, right=right, accuracy=accuracy, interval=wilson(right, images))
+
+
+def _bin(number: int, one: Mapping[str, float], count: int) -> Bin:
+    images = int(one["images"])
+    return Bin(
+        low=number / count,
+        high=(number + 1) / count,
+        images=images,
+        confidence=one["confidence"] if images else None,
+        accuracy=one["right"] / images if images else None,
+    )
+
+
+def _calibration_error(record: EvaluationRecord) -> float:
+    return sum(abs(one["right"] - one["images"] * one["confidence"]) for one in record.bins) / record.images
