@@ -1,0 +1,92 @@
+"""A first space around a KerasTuner builder: its defaults as the baseline, what it asks for in comments."""
+
+import json
+from pathlib import Path
+from typing import Any, get_args
+
+from sweep.errors import InputError
+from sweep.space.builder import FoundBuilder, problem_with
+from sweep.space.configuration import DataConfig, Source
+from sweep.space.reading import parse_space
+from sweep.space.space import Space
+from sweep.supervision.discovery import Say, discover_apart, with_found
+
+_TAKEN_BY = {(8, 8): "digits", (28, 28): "mnist", (32, 32, 3): "cifar10"}  # images that come with Keras, by shape
+_GREY = 1
+_DIMENSIONS = "  # DIMENSIONS\n"  # what stands in the text until they are known in the space's words
+
+
+def space_around(builder: str, data: str | None, places: tuple[Path, ...], say: Say) -> str:
+    """The text of the space. Runs the builder, apart; raises `SweepError` where that fails."""
+    problem = problem_with(builder)
+    if problem:
+        raise InputError(f"{problem}; write module:function, as in my_models:build")
+    say(f"Running {builder} to find its dimensions.")
+    source = _source(data) if data is not None else "digits"
+    found = discover_apart(builder, places, DataConfig.model_validate(source))
+    if data is None:
+        source = _fitting(found)
+    text = _text(builder, source, found)
+    space = parse_space(with_found(text, {builder: found}, "space.yaml"), "space.yaml")
+    return text.replace(_DIMENSIONS, _table(space)) + _baselines(space)
+
+
+def _text(builder: str, source: Any, found: FoundBuilder) -> str:
+    name = builder.partition(":")[0].rpartition(".")[2]
+    lines = [
+        f"# Written by `sweep init --from-keras-tuner {builder}`.",
+        f"name: {name}",
+        f"data: {json.dumps(source) if isinstance(source, dict) else source}",
+        "model:",
+        f"  builder: {builder}",
+        _DIMENSIONS.rstrip("\n"),
+        "training: {epochs: 10, batch_size: 32}",
+        "objective: {maximize: val_accuracy}",
+        "search: {sampler: tpe, pruner: hyperband, trials: 40}",
+    ]
+    if found.fits:
+        lines.insert(-2, "# Its own `fit` decides how it is trained; these are what it is called with.")
+    return "\n".join(lines) + "\n"
+
+
+def _table(space: Space) -> str:
+    """What the builder asks for, a line each, as comments."""
+    if not space.dimensions:
+        return "  # It asks for nothing: there is one model.\n"
+    lines = ["What it asks for. A value or another range of yours takes its place: builder: {NAME: {units: 64}}"]
+    width = max(len(dimension.name) for dimension in space.dimensions)
+    for dimension in space.dimensions:
+        where = " and ".join(map(str, dimension.condition))
+        lines.append(
+            f"  {dimension.name:<{width}}  {dimension.kind:<6}  {dimension}" + (f"   where {where}" if where else "")
+        )
+    return "".join(f"  # {line}\n" for line in lines)
+
+
+def _baselines(space: Space) -> str:
+    """The builder's defaults, to be trained first."""
+    if not space.baselines:
+        return ""
+    values = ", ".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in space.baselines[0].items())
+    return f"baselines:\n  - {{{values}}}   # the builder's defaults\n"
+
+
+def _source(data: str) -> Any:
+    """A data section from what the user names."""
+    if data in get_args(Source):
+        return data
+    path = Path(data)
+    if not path.exists():
+        raise InputError(f"no data called {data}: a source ({', '.join(get_args(Source))}), or a path that exists")
+    return {"npz" if path.suffix == ".npz" else "image_folder": {"path": data}}
+
+
+def _fitting(found: FoundBuilder) -> Any:
+    """Images of the shape that the model takes."""
+    if found.takes is None:
+        return "digits"
+    shape = found.takes[:-1] if found.takes[-1:] == (_GREY,) else found.takes
+    if shape in _TAKEN_BY:
+        return _TAKEN_BY[shape]
+    channels = found.takes[2] if len(found.takes) > 2 else _GREY  # noqa: PLR2004 - height, width, channels
+    return {"digits": {"size": list(found.takes[:2]), "channels": channels}}
