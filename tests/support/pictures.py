@@ -1,6 +1,6 @@
 """The pictures of README and docs: a real sweep, the real dashboard, and what a browser shows of it. `make pictures`.
 
-With `--folder` the sweep there is used, or gone on with; else a new one is made, which takes some minutes.
+With `--folder` the sweep there is shown as it is; else a new one is made, which takes some minutes.
 """
 
 import argparse
@@ -26,10 +26,12 @@ _COLOURS = 128
 def main() -> int:
     """Make them all."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, help="where a sweep of cnn_depth was begun")
+    parser.add_argument("--folder", type=Path, help="where `sweep start --space cnn_depth.yaml` was begun")
     with tempfile.TemporaryDirectory() as fresh:
-        folder = Folder(parser.parse_args().folder or Path(fresh))
-        folder.sweep("start", "--space", SWEEP, "--workers", 2)
+        given = parser.parse_args().folder
+        folder = Folder(given or Path(fresh))
+        if given is None:
+            folder.sweep("start", "--space", f"{SWEEP}.yaml", "--workers", 2)
         best = folder.read("status", SWEEP)["best"]["trial"]
         PICTURES.mkdir(exist_ok=True)
         with (
@@ -41,7 +43,7 @@ def main() -> int:
             _take(visitor, f"/compare?sweep={SWEEP}", "compare", below="#curves")
             _take(visitor, f"/parameters?sweep={SWEEP}", "parameters")
             _take(visitor, f"/trial?sweep={SWEEP}&trial={best}", "trial")
-            _take(visitor, f"/trial?sweep={SWEEP}&trial={best}&show=all", "gallery", below="#predictions")
+            _take(visitor, f"/trial?sweep={SWEEP}&trial={best}&show=all", "gallery", below="#gallery")
     return 0
 
 

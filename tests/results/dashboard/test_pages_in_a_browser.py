@@ -255,6 +255,8 @@ def test_a_running_sweep_is_seen_moving(visitor: Visitor, place: Folder) -> None
         visitor.open("/overview?sweep=long")
         visitor.page.evaluate("window.stayed = true")
         visitor.page.evaluate("document.querySelector('details').open = true")
+        visitor.page.evaluate("window.figure = document.querySelector('#figure-best')")
+        visitor.page.evaluate("Plotly.relayout(figure.querySelector('.plot'), {'yaxis.range': [0.25, 0.5]})")
         visitor.page.evaluate("scrollTo(0, 200)")
         epochs = "document.querySelector('#working td:nth-child(3)')?.textContent.trim()"
         visitor.page.wait_for_function(f"/^\\d+\\/30/.test({epochs})")
@@ -265,3 +267,5 @@ def test_a_running_sweep_is_seen_moving(visitor: Visitor, place: Folder) -> None
         assert visitor.page.evaluate("window.stayed")
         assert visitor.page.evaluate("document.querySelector('details').open")
         assert visitor.page.evaluate("scrollY") == 200
+        assert visitor.page.evaluate("document.querySelector('#figure-best') === window.figure")
+        assert visitor.page.evaluate("figure.querySelector('.plot').layout.yaxis.range") == [0.25, 0.5]

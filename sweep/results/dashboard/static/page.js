@@ -5,6 +5,8 @@ const Live = (() => {
   const { version: address } = document.body.dataset;
   let { seen } = document.body.dataset;
   let timer;
+  const sent = new Map(); // what the server sent of each region: what stands there now has figures drawn into it
+  for (const region of document.querySelectorAll("[data-live]")) sent.set(region.id, region.innerHTML);
 
   // Replaces what changed of the regions that live, and leaves the rest of the page, its focus and its scroll as they are.
   // With `asked` the user wants another view; else a running sweep moved, and what has the focus stays as it is.
@@ -17,14 +19,11 @@ const Live = (() => {
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const region of document.querySelectorAll("[data-live]")) {
       const next = fresh.getElementById(region.id); // a region has an id
-      if (!next || next.innerHTML === region.innerHTML) continue;
+      if (!next || next.innerHTML === sent.get(region.id)) continue;
       const focused = region.contains(document.activeElement) ? document.activeElement : null;
       if (!asked && focused?.matches("select, input[type=text], input[type=search]")) continue;
+      sent.set(region.id, next.innerHTML);
       replace(region, next, focused);
-    }
-    for (const figure of fresh.querySelectorAll("figure[data-figure]")) {
-      const here = document.getElementById(figure.id);
-      if (here) here.dataset.figure = figure.dataset.figure;
     }
     document.title = fresh.title;
     Figures.refresh(!asked);
@@ -35,10 +34,22 @@ const Live = (() => {
     const place = focused && { id: focused.id, href: focused.getAttribute("href") };
     const scrolled = [...region.querySelectorAll(".scroll")].map((box) => box.scrollLeft);
     const open = [...region.querySelectorAll("details")].map((one) => one.open);
-    region.replaceChildren(...document.importNode(next, true).childNodes);
+    const fresh = document.importNode(next, true);
+    for (const figure of fresh.querySelectorAll("figure[data-figure]")) keep(region, figure);
+    region.replaceChildren(...fresh.childNodes);
     region.querySelectorAll(".scroll").forEach((box, index) => (box.scrollLeft = scrolled[index] || 0));
     region.querySelectorAll("details").forEach((one, index) => (one.open = open[index] ?? one.open));
     if (place) [...region.querySelectorAll("a, input, button")].find((one) => (place.id ? one.id === place.id : one.getAttribute("href") === place.href))?.focus();
+  }
+
+  // A figure that is drawn stays what it is, with its zoom; it is drawn anew where its address is another one.
+  function keep(region, figure) {
+    const drawn = document.getElementById(figure.id);
+    if (!drawn || !region.contains(drawn)) return;
+    drawn.dataset.figure = figure.dataset.figure;
+    drawn.dataset.file = figure.dataset.file;
+    drawn.querySelector(".tools a").href = figure.querySelector(".tools a").href;
+    figure.replaceWith(drawn);
   }
 
   async function look() {
