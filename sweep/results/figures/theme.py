@@ -40,7 +40,9 @@ def template(*, dark: bool) -> dict[str, Any]:
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": line, "activecolor": text},
         "legend": {"bgcolor": "rgba(0,0,0,0)"},
     }
-    return {"layout": layout}
+    # Plotly takes what shines through a cell for white, and would write on it in black.
+    cells = [{"type": "heatmap", "textfont": {"color": text}}] if dark else []
+    return {"layout": layout, "data": {"heatmap": cells}}
 
 
 def shade(share: float) -> str:

@@ -23,6 +23,8 @@ const Figures = (() => {
         modebar: { bgcolor: "rgba(0,0,0,0)", color: colour("--plot-line"), activecolor: colour("--plot-text") },
         legend: { bgcolor: "rgba(0,0,0,0)" },
       },
+      // Plotly takes what shines through a cell for white, and would write on it in black.
+      data: dark.matches ? { heatmap: [{ type: "heatmap", textfont: { color: colour("--plot-text") } }] } : {},
     };
   }
 
