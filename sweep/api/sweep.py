@@ -153,6 +153,11 @@ class Sweep:
         record: Mapping[str, Any] = commands.read("export", self.name, *words, "--storage", self.storage)
         return record
 
+    def report(self, out: str | Path, *, force: bool = False) -> Path:
+        """Write the sweep's story into one file, by its ending HTML that opens offline, or Markdown; gives its path."""
+        flags = ("--force",) if force else ()
+        return Path(commands.read("report", self.name, "--out", out, *flags, "--storage", self.storage)["file"])
+
     def pause(self) -> None:
         """Let running trials end their epoch and give their places back."""
         self._command("pause")

@@ -9,6 +9,7 @@ from storage.sweeps import SweepRecord
 from sweep.artifacts.store import ArtifactStore, open_store
 from sweep.cli import settings
 from sweep.cli.progress import progress
+from sweep.cli.report import write as write_report
 from sweep.errors import InputError
 from sweep.handover.writing import Written, write_archive
 from sweep.supervision.marker import holds
@@ -32,8 +33,12 @@ def run(arguments: argparse.Namespace) -> int:
         store = None if arguments.no_artifacts else _store(arguments, sweep)
         if out.is_dir():
             raise InputError(f"{out} is a directory; --out is the archive's own name, say {out / sweep.name}.zip")
+
+        def report(path: Path) -> None:
+            write_report(arguments, database, sweep, path, "html")
+
         with progress() as watch:
-            written = write_archive(database, sweep, store, out, watch=watch)
+            written = write_archive(database, sweep, store, out, report=report, watch=watch)
     _say(written)
     return 0
 

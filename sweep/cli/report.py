@@ -15,7 +15,7 @@ from sweep.wording import plural, size
 if TYPE_CHECKING:
     from sweep.artifacts.store import ArtifactStore
     from sweep.results.report.blocks import Story
-    from sweep.results.report.writing import Format
+    from sweep.results.report.writing import Format, ReportRecord
 
 _FORMATS: dict[str, "Format"] = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
 
@@ -42,19 +42,28 @@ def run(arguments: argparse.Namespace) -> int:
     if kind is None:
         raise InputError(f"--out {arguments.out}: name a file that ends in .html or .md, or say --format")
     with StudyDatabase.open(arguments.storage, create=False) as database:
-        sweep = database.sweep(arguments.name)
-        from sweep.results.report.writing import write_report
-
-        def told() -> "Story":
-            return _tell(arguments, database, sweep)
-
-        record = write_report(told, arguments.out, kind, sweep=sweep.name, force=arguments.force)
+        record = write(arguments, database, database.sweep(arguments.name), arguments.out, kind, force=arguments.force)
     if arguments.json:
         print(json.dumps(asdict(record), indent=2, default=str))
         return 0
     beside = f", its pictures in {record.pictures}" if record.pictures else ""
     print(f"{record.file}: {plural(record.figures, 'figure')}, {size(record.bytes)}{beside}")
     return 0
+
+
+def write(
+    arguments: argparse.Namespace,
+    database: StudyDatabase,
+    sweep: SweepRecord,
+    out: Path,
+    kind: "Format",
+    *,
+    force: bool = False,
+) -> "ReportRecord":
+    """Write a sweep's report; of the arguments, those count that say where things are."""
+    from sweep.results.report.writing import write_report
+
+    return write_report(lambda: _tell(arguments, database, sweep), out, kind, sweep=sweep.name, force=force)
 
 
 def _tell(arguments: argparse.Namespace, database: StudyDatabase, sweep: SweepRecord) -> "Story":

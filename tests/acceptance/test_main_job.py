@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 
 import optuna
 import psutil
@@ -150,6 +151,8 @@ def test_a_larger_budget_goes_on_with_the_same_sweep(finished, tmp_path):
 def test_a_sweep_that_is_handed_over_gives_the_same_there(finished, folder):
     finished.sweep("archive", "tiny", "--out", folder.path / "tiny.zip")
 
+    with zipfile.ZipFile(folder.path / "tiny.zip") as archive:
+        assert b"tiny" in archive.read("report.html")
     said = folder.sweep("import", "tiny.zip").stdout
 
     assert "sweep status tiny" in said

@@ -86,6 +86,10 @@ def test_the_model_is_exported(sweep: Sweep, tmp_path: Path) -> None:
         sweep.export(tmp_path / "model")
 
 
+def test_the_report_is_written(sweep: Sweep, tmp_path: Path) -> None:
+    assert "tiny" in sweep.report(tmp_path / "report.html").read_text()
+
+
 def test_errors_are_those_of_the_commands(sweep: Sweep, tmp_path: Path) -> None:
     with pytest.raises(UnknownSweepError, match="tiny"):
         Sweep("tinny", storage=sweep.storage)
