@@ -7,13 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 from plotly import graph_objects as go
 
+from sweep.results.evaluations import wilson
 from sweep.results.figures import theme
 from sweep.results.figures.axes import axis, categorical
 from sweep.results.figures.canvas import nothing, sheet
 from sweep.results.figures.confusion import distinct
 from sweep.results.figures.text import plain
-
-_Z = 1.96  # of a 95% interval
 
 
 def class_accuracy_figure(matrix: NDArray[np.integer[Any]], classes: Sequence[str], *, subject: str = "") -> go.Figure:
@@ -30,7 +29,8 @@ def class_accuracy_figure(matrix: NDArray[np.integer[Any]], classes: Sequence[st
     order = known[np.argsort(shares, kind="stable")]
     names = distinct(classes)
     share = right[order] / images[order]
-    low, high = wilson(right[order], images[order])
+    ends = [wilson(int(right[at]), int(images[at])) for at in order]
+    low, high = (np.array(side) for side in zip(*ends, strict=True))
     overall = float(right.sum() / images.sum())
     note = f"{overall:.2%} of all; lines: 95% intervals; red: classes that are below it beyond chance"
     height = 160 + 22 * len(order) if len(order) <= 40 else 160 + 14 * len(order)  # noqa: PLR2004
@@ -61,11 +61,3 @@ def class_accuracy_figure(matrix: NDArray[np.integer[Any]], classes: Sequence[st
     )
     figure.add_vline(x=overall, line={"color": theme.GREY, "width": 1, "dash": "dash"})
     return figure
-
-
-def wilson(right: NDArray[np.float64], images: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Wilson's 95% interval of shares."""
-    share = right / images
-    middle = (share + _Z**2 / (2 * images)) / (1 + _Z**2 / images)
-    half = _Z * np.sqrt(share * (1 - share) / images + _Z**2 / (4 * images**2)) / (1 + _Z**2 / images)
-    return np.maximum(0.0, np.minimum(middle - half, share)), np.minimum(1.0, np.maximum(middle + half, share))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from sweep.results.figures.class_accuracy import wilson
+from sweep.results.evaluations import wilson
 from sweep.results.figures.contour import contour
 from sweep.results.figures.gap import gap
 from sweep.results.figures.importances import importances_figure
@@ -35,6 +35,7 @@ def best(material: Material) -> Iterator[Block]:
     yield Paragraph(text=_verdict(material, row))
     if note := _chance(material, row):
         yield Paragraph(text=note, tone="note")
+    yield Paragraph(text=_sealed(material), tone="plain" if material.evaluation else "note")
     yield _beside(material, (row, *behind))
     pictures = [Picture(name="best-curves", figure=learning_curves(material.top, metric=metric))]
     other = "val_loss" if metric != "val_loss" else "val_accuracy"
@@ -53,20 +54,33 @@ def _verdict(material: Material, row: TrialRow) -> str:
 
 def _chance(material: Material, row: TrialRow) -> str:
     """How far the figure can be trusted, where it is a share of so many images."""
-    import numpy as np
-
     if material.sweep.metric not in _SHARE or row.value is None:
         return ""
     text = "It is the best of many on the very images that chose it: on new images, expect a little less."
     if material.data is None:
         return text
-    images = float(material.data.validation)
-    low, high = (float(end[0]) for end in wilson(np.array([row.value * images]), np.array([images])))
+    images = material.data.validation
+    low, high = wilson(round(row.value * images), images)
     near = sum(one.value is not None and one.value >= low for one in material.complete[1:])
     others = "no other complete trial lies" if not near else f"{plural(near, 'other complete trial')} also lie"
     return (
-        f"{text} Of {images:,.0f} validation images, chance alone leaves {value(low)} to {value(high)} (95%), where "
+        f"{text} Of {images:,} validation images, chance alone leaves {value(low)} to {value(high)} (95%), where "
         f"{others}{'s' if near == 1 else ''}."
+    )
+
+
+def _sealed(material: Material) -> str:
+    """What the test split says of it, if it was asked."""
+    found = material.evaluation
+    if found is None and material.data is not None and not material.data.test:
+        return "No test images were set aside that could say how good it is on new ones."
+    if found is None:
+        return "The test images were not asked; `sweep evaluate` does so, once."
+    low, high = found.interval
+    looks = "once" if found.looks == 1 else f"{found.looks:,} times, so that it is flattered too"
+    return (
+        f"On the {found.images:,} sealed test images, which chose nothing, its model has an accuracy of "
+        f"{value(found.accuracy)} ({value(low)} to {value(high)}, 95%). They have been looked at {looks}."
     )
 
 

@@ -15,6 +15,7 @@ from storage.sweeps import SweepRecord
 from sweep.artifacts.store import ArtifactStore
 from sweep.errors import SweepError
 from sweep.results.curves import Curves, read_curves
+from sweep.results.evaluations import Evaluation, read_evaluation
 from sweep.results.importances import Importances, importances_of
 from sweep.results.pareto import Goal, pareto_front
 from sweep.results.predictions import Absent, Predictions, read_predictions
@@ -42,6 +43,7 @@ class Material:
     importances: Importances
     savings: Savings
     model: ModelRecord | None  # the best trial's
+    evaluation: Evaluation | None  # of the best trial's model on the sealed test split, if it was asked
     predictions: Predictions | Absent  # of the best trial's model
     data: PreparedData | None  # None where it is not on this machine
     cache: Path  # of prepared data
@@ -105,6 +107,7 @@ def gather(
         importances=importances_of(snapshot),
         savings=savings_of(database, sweep, snapshot.space, ranked),
         model=model,
+        evaluation=read_evaluation(database, sweep, complete[0].trial, model) if complete else None,
         predictions=predictions,
         data=_prepared(cache / sweep.data_fingerprint),
         cache=cache,

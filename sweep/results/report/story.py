@@ -49,6 +49,8 @@ def _headlines(material: Material) -> Iterator[tuple[str, str]]:
     status, saved = material.snapshot.status, material.savings
     if material.best is not None:
         yield value(material.best.value), f"best {material.sweep.metric}, trial {material.best.trial}"
+    if (found := material.evaluation) is not None:
+        yield value(found.accuracy), f"of {found.images:,} sealed test images right"
     yield f"{status.trials.finished:,} / {status.budget.trials:,}", "trials finished, of the budget"
     yield duration(status.active_seconds), "worked on it"
     if saved.epochs:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from storage.database import StudyDatabase
+from storage.evaluations import NewEvaluation
 from sweep.artifacts.store import open_store
 from sweep.cli.main import main
 from sweep.results.predictions import Predictions
@@ -50,6 +51,12 @@ def told(tmp_path_factory) -> Told:
         sweep = database.sweep(HOSTILE)
         best = database.best_trial(sweep)
         model = database.model(best.id)
+        database.record_evaluation(
+            NewEvaluation(
+                trial_id=best.id, sha256=model.sha256, data_fingerprint=sweep.data_fingerprint, machine="here",
+                versions={}, images=50, loss=0.2, confusion=((0, 0, 45), (1, 2, 5)), bins=(),
+            )
+        )  # fmt: skip
     _keep_data(found.data / sweep.data_fingerprint)
     with open_store(str(found.artifacts)).writing(f"artifacts/{best.number}/{PREDICTIONS}") as path:
         _predictions(model.epoch).save(path)

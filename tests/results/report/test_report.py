@@ -39,6 +39,7 @@ def test_a_report_tells_the_whole_story(page):
         "60 to validate; 50 test images set aside",
         "Of 60 validation images the model of epoch 9 got",
         "chance alone leaves",
+        "On the 50 sealed test images, which chose nothing, its model has an accuracy of 0.9000 (0.7864 to 0.9565",
         "it is dog",
     ):
         assert words.lower() in text.lower(), words
