@@ -12,6 +12,7 @@ from sweep.space.configuration import TrialConfig
 from sweep.space.image import ImageSpec
 from sweep.training.builders.feeding import Feed
 from sweep.training.builders.loading import BuilderError, told
+from sweep.training.builders.tracing import definition_of
 from sweep.training.model import PIXEL_RANGE, Models, compile_for_evaluation, make_optimizer, precision
 
 _ACCURACIES = ("accuracy", "acc", "sparse_categorical_accuracy", "categorical_accuracy")
@@ -58,10 +59,9 @@ def hyperparameters(values: Mapping[str, Plain]) -> Any:
 
 
 def unexpected(made: Made, values: Mapping[str, Plain]) -> tuple[str, ...]:
-    """What the builder asked for, and no dimension of the space stands for; Fixed values are none."""
-    fixed = keras_tuner.engine.hyperparameters.Fixed
-    known = {one.name for one in made.hp.space if isinstance(one, fixed)} | values.keys()
-    return tuple(name for name in made.hp.values if name not in known)
+    """What the builder asked for, and no dimension of the space stands for; where there is no choice, it needs none."""
+    open_ones = {one.name for one in made.hp.space if definition_of(one).is_open}
+    return tuple(name for name in made.hp.values if name in open_ones and name not in values)
 
 
 def assemble(made: Made, config: TrialConfig, image: ImageSpec, steps: int) -> Models:
