@@ -53,7 +53,9 @@ class Job:
         presence: Presence,
         lock: ExitStack,  # what keeps others away, where the database needs that
         modules: tuple[Path, ...] = (),  # directories where a builder is looked for
+        builders: frozenset[str] | None = frozenset(),  # those that may run here; None: any
     ) -> None:
+        self._builders = builders
         self._lock, self._modules = lock, modules
         self.sweep, self.space, self.store = sweep, space, store
         self._database, self._data, self._logs, self._presence = database, data, logs, presence
@@ -230,6 +232,7 @@ class Job:
             gpu=place.gpu,
             threads=place.threads,
             places=self._modules,
+            builders=self._builders,
             parameters=self.space.limits.parameters,
         )
 

@@ -122,6 +122,7 @@ class Launch:
                 presence=presence,
                 lock=lock,
                 modules=place.modules,
+                builders=place.builders,
             )
             supervisor = Supervisor(
                 database=self._database,

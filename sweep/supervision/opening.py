@@ -57,6 +57,7 @@ class Opening:
             presence=self._presence,
             lock=self._lock,
             modules=self._place.modules,
+            builders=self._place.builders,
         )
         self._lock = ExitStack()  # the job's from here on
         return job
@@ -98,6 +99,9 @@ def check_builders(space: Space, sweep: str, place: Workplace, view: View) -> No
     """Refuse a sweep whose builders this machine was not told to run, or does not have. Runs none of them."""
     if place.builders is None:
         return
+    if space.unknown:  # no sweep of ours: they all have theirs looked into before they are stored
+        names = ", ".join(space.unknown)
+        raise InputError(f"sweep {sweep} names the model builder {names} and does not say what it asks for")
     for name, found in space.found.items():
         if name not in place.builders:
             raise InputError(

@@ -41,6 +41,7 @@ class Task:
     gpu: str | None = None  # the one GPU it may see, as CUDA_VISIBLE_DEVICES names it; None: none
     threads: int = 1  # for TensorFlow's operators
     places: tuple[Path, ...] = ()  # directories where a builder's module is looked for, before Python's path
+    builders: frozenset[str] | None = frozenset()  # those that may run here; None: any
     parameters: int | None = None  # of a builder's model, at most; the others' were counted before
 
 

@@ -40,6 +40,12 @@ def test_a_builder_that_is_not_allowed_is_refused_and_not_imported(module: Path)
         check_builders(space_for(module), "mine", place(frozenset({"other:build"}), module.parent), Mock())
 
 
+def test_a_sweep_that_hides_what_its_builder_asks_for_is_refused(module: Path):
+    space = parse_space(f"data: digits\nmodel: {{builder: {NAME}}}\n", "x")
+    with pytest.raises(InputError, match="does not say what it asks for"):
+        check_builders(space, "mine", place(frozenset({NAME}), module.parent), Mock())
+
+
 def test_one_that_is_allowed_is_taken_without_being_imported(module: Path):
     view = Mock()
     check_builders(space_for(module), "mine", place(frozenset({NAME}), module.parent), view)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sweep.space.image import ImageSpec
 from sweep.training.builders.building import Made, assemble, hyperparameters, make, unexpected
 from sweep.training.builders.fitting import LeaveError, run_fit
-from sweep.training.builders.loading import has_own_fit, load
+from sweep.training.builders.loading import BuilderError, has_own_fit, load
 from sweep.training.messages import Order, Task
 from sweep.training.model import Models
 
@@ -21,6 +21,8 @@ def prepare(
     """The trial's models, what to tell the user, and how it trains where the HyperModel does that by itself."""
     builder = task.config.model.builder
     assert builder is not None
+    if task.builders is not None and builder.name not in task.builders:  # whatever the database says
+        raise BuilderError(f"this machine was not told to run the model builder {builder.name}")
     hypermodel = load(builder.name, task.places, image)
     hp = hyperparameters(builder.arguments)
     made = make(hypermodel, hp, task.config, seed=task.config.training.seed)

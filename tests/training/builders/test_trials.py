@@ -24,7 +24,7 @@ def found_of(name: str, digits: PreparedData):
 
 def task_for(name: str, values: dict, digits: PreparedData, artifacts: Path, **training):
     base = {**IMAGES, "model": {"builder": {f"published:{name}": values}}}
-    return replace(task_of(trial_config(base, **training), digits, artifacts), places=(HERE,))
+    return replace(task_of(trial_config(base, **training), digits, artifacts), places=(HERE,), builders=None)
 
 
 def trained(task, **orders) -> Recorder:
@@ -162,11 +162,20 @@ def test_images_that_the_model_does_not_take_are_told(digits: PreparedData, tmp_
         discover("published:build_dense", (HERE,), three)
 
 
+def test_a_builder_that_is_not_allowed_is_not_imported(digits: PreparedData, tmp_path: Path):
+    (tmp_path / "evil_trial.py").write_text("raise SystemExit('imported')\n")
+    base = {**IMAGES, "model": {"builder": "evil_trial:build"}}
+    for allowed in (frozenset(), frozenset({"other:build"})):
+        task = replace(task_of(trial_config(base), digits, tmp_path / "a"), places=(tmp_path,), builders=allowed)
+        (message,) = trained(task).messages
+        assert message == Failed(reason="this machine was not told to run the model builder evil_trial:build")
+
+
 def test_code_that_changed_since_is_not_gone_on_with(digits: PreparedData, tmp_path: Path):
     module = tmp_path / "changing.py"
     module.write_text((HERE / "published.py").read_text())
     base = {**IMAGES, "model": {"builder": {"changing:build_dense": DENSE}}}
-    task = replace(task_of(trial_config(base), digits, tmp_path / "a"), places=(tmp_path,))
+    task = replace(task_of(trial_config(base), digits, tmp_path / "a"), places=(tmp_path,), builders=None)
     first = trained(task, orders={1: Order.YIELD})
     module.write_text(module.read_text() + "\n# another version\n")
     assert trained(next_attempt(task, first)).started.first_epoch == 1
