@@ -107,7 +107,7 @@ def test_epoch_with_a_smaller_last_batch_is_traced_once() -> None:
 
 def test_validation_is_keras_own_figure() -> None:
     built = models()
-    found = TensorFlowSteps(models=built, batch_size=32).evaluate(SPLIT, unwatched)
+    found = TensorFlowSteps(models=built, batch_size=32).evaluate(SPLIT, unwatched).metrics
     loss, accuracy = built.core.evaluate(SPLIT.images.astype(np.float32), SPLIT.labels, batch_size=32, verbose=0)
     assert found["accuracy"] == accuracy
     assert found["loss"] == pytest.approx(loss, rel=1e-6)
@@ -123,4 +123,4 @@ def test_other_backends_way_gives_the_same_training() -> None:
     assert first == pytest.approx(second, rel=1e-5)
     for mine, theirs in zip(ours.core.get_weights(), keras_own.core.get_weights(), strict=True):
         np.testing.assert_allclose(mine, theirs, rtol=1e-4, atol=1e-6)
-    assert KerasSteps(models=keras_own, batch_size=32).evaluate(SPLIT, unwatched).keys() == {"loss", "accuracy"}
+    assert KerasSteps(models=keras_own, batch_size=32).evaluate(SPLIT, unwatched).metrics.keys() == {"loss", "accuracy"}
