@@ -86,7 +86,7 @@ def test_several_machines_are_steered_from_a_third_and_a_retry_disturbs_nobody(s
         shared.running("join", "--workers", 1, into="one.txt") as one,
         shared.running("join", "--workers", 1, into="two.txt") as two,
     ):
-        shared.sweep(*queue, 3)
+        shared.sweep(*queue, 5)  # so many that a quick machine has some left while one trial is silent
         wait_until(lambda: _at_work(shared) == {one.pid, two.pid} and shared.epochs() > 3)
         told = shared.sweep("pause", "long", "--wait").stderr
         assert "2 trials on" in told
@@ -101,7 +101,7 @@ def test_several_machines_are_steered_from_a_third_and_a_retry_disturbs_nobody(s
         told = shared.sweep("retry", "long", "--failed").stderr
         failed = int(told.split()[1])
         assert "goes on with epoch" in told
-        wait_until(lambda: shared.read("status", "long")["trials"]["complete"] == 3)
+        wait_until(lambda: shared.read("status", "long")["trials"]["complete"] == 5)
         assert shared.read("show", "long", failed)["history"][-1]["first_epoch"] > 1
         for curve in shared.curves().values():
             assert [point[0] for point in curve] == list(range(1, 151))
