@@ -12,6 +12,7 @@ from storage.transfer import Arrival
 from sweep.artifacts.names import checked
 from sweep.artifacts.store import ArtifactStore
 from sweep.errors import InputError, SweepError
+from sweep.handover.manifest import FILE_COLUMNS
 from sweep.handover.reading import Archive
 from sweep.handover.writing import Watch
 from sweep.space.reading import parse_space
@@ -19,7 +20,6 @@ from sweep.supervision.marker import claim
 from sweep.wording import size
 
 _BLOCK = 1 << 20  # bytes
-_FILES = {"sweep_models": "path", "sweep_checkpoints": "name"}  # columns that name a file
 _ROOM = 1.05  # of an archive's size: what must be free
 
 
@@ -81,7 +81,7 @@ def _placed(archive: Archive, name: str, store: ArtifactStore, watch: Watch) -> 
             watch("rows", number, 0)
         if table == "sweep_sweeps":
             parse_space(str(row.get("space")), str(row.get("origin")))  # whoever goes on with it reads it first
-        column = _FILES.get(table)
+        column = FILE_COLUMNS.get(table)
         if column is None:
             yield table, row
             continue

@@ -10,6 +10,7 @@ from sweep.artifacts.names import checked
 FORMAT = 1
 MANIFEST, ROWS, SPACE, REPORT, README = "manifest.json", "rows.jsonl", "space.yaml", "report.html", "README.md"
 ARTIFACTS = "artifacts/"  # the folder of what the artifact store holds, without the sweep's name
+FILE_COLUMNS = {"sweep_models": "path", "sweep_checkpoints": "name"}  # of the tables whose rows name a file
 
 Sum = Annotated[str, Field(pattern="[0-9a-f]{64}")]  # SHA-256
 

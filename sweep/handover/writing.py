@@ -16,7 +16,18 @@ from storage.sweeps import SweepRecord
 from sweep.artifacts.errors import ArtifactMissingError
 from sweep.artifacts.store import ArtifactStore
 from sweep.errors import InputError, SweepError
-from sweep.handover.manifest import ARTIFACTS, FORMAT, MANIFEST, README, REPORT, ROWS, SPACE, Manifest, Member
+from sweep.handover.manifest import (
+    ARTIFACTS,
+    FILE_COLUMNS,
+    FORMAT,
+    MANIFEST,
+    README,
+    REPORT,
+    ROWS,
+    SPACE,
+    Manifest,
+    Member,
+)
 from sweep.supervision.marker import is_mark
 from sweep.version import __version__
 
@@ -184,7 +195,8 @@ def _is_whole(name: str) -> bool:
 
 def _unplaced(table: str, row: dict[str, object], name: str, store: str | None) -> dict[str, object]:
     """A row whose file is named as in the archive, wherever it is here."""
-    for column in {"sweep_models": ("path",), "sweep_checkpoints": ("name",)}.get(table, ()):
+    column = FILE_COLUMNS.get(table)
+    if column is not None:
         place = str(row[column]).removeprefix(f"{store}/") if store else str(row[column])
         row = row | {column: place.removeprefix(f"{name}/")}
     return row

@@ -11,7 +11,7 @@ from sweep.results.figures import theme
 from sweep.results.figures.axes import TimeScale, axis, log_ticks, time_scale
 from sweep.results.figures.canvas import colours, nothing, scatter_kind, sheet
 from sweep.results.figures.hover import Columns, columns
-from sweep.results.figures.text import plain, sentence
+from sweep.results.figures.text import is_number, plain, sentence
 from sweep.wording import plural
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _MARKED = ("pruned", "failed", "running")  # ends
 def learning_curves(curves: "Curves", *, metric: str, against: Against = "epochs") -> go.Figure:
     """Draw one metric of the curves, against epochs or against the time trained; an end that came early is marked."""
     title = f"{plain(metric)} of {plural(len(curves.curves), 'trial')}, epoch by epoch"
-    drawn = [one for one in curves.curves if any(_is_number(value) for value in one.metrics.get(metric, ()))]
+    drawn = [one for one in curves.curves if any(is_number(value) for value in one.metrics.get(metric, ()))]
     if not drawn:
         return nothing(title, f"No epoch with a {plain(metric)} is recorded for these trials.")
     longest = max(one.seconds[-1] for one in drawn)
@@ -89,11 +89,7 @@ def _y(metric: str, drawn: list["Curve"]) -> dict[str, Any]:
 
 
 def _numbers(one: "Curve", metric: str) -> Any:
-    return np.array([value if _is_number(value) else math.nan for value in one.metrics[metric]], dtype=np.float64)
-
-
-def _is_number(value: float | None) -> bool:
-    return value is not None and math.isfinite(value)
+    return np.array([value if is_number(value) else math.nan for value in one.metrics[metric]], dtype=np.float64)
 
 
 def _mark_ends(figure: go.Figure, drawn: list["Curve"], metric: str, scale: TimeScale | None) -> None:

@@ -12,7 +12,7 @@ from sweep.results.figures import axes, theme
 from sweep.results.figures.canvas import nothing, picked_note, sheet
 from sweep.results.figures.hover import columns
 from sweep.results.figures.scatter import thinned
-from sweep.results.figures.text import plain, sentence
+from sweep.results.figures.text import is_number, plain, sentence
 from sweep.results.quantities import Quantity, quantities
 from sweep.results.records import TrialRow
 from sweep.wording import plural
@@ -69,11 +69,7 @@ def slices(snapshot: "Snapshot", rows: Sequence[TrialRow]) -> go.Figure:
 
 
 def _having(rows: Sequence[TrialRow], quantity: Quantity) -> list[TrialRow]:
-    return [row for row in rows if _is_number(row.value) and quantity.of(row) is not None]
-
-
-def _is_number(value: float | None) -> bool:
-    return value is not None and math.isfinite(value)
+    return [row for row in rows if is_number(row.value) and quantity.of(row) is not None]
 
 
 def traces(

@@ -1,5 +1,6 @@
 """Words in a figure. Plotly reads HTML in titles, ticks, hovers and names; here names become what they look like."""
 
+import math
 from typing import Any
 
 from sweep.wording import figure
@@ -15,6 +16,11 @@ def plain(text: object, *, most: int = 200) -> str:
     """
     words = str(text)
     return (words if len(words) <= most else f"{words[: most - 1]}…").translate(_ENTITIES)
+
+
+def is_number(value: float | None) -> bool:
+    """Whether there is a value that can be drawn."""
+    return value is not None and math.isfinite(value)
 
 
 def number(value: Any) -> str:

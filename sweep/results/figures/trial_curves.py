@@ -10,7 +10,7 @@ from plotly import graph_objects as go
 from sweep.results.figures import theme
 from sweep.results.figures.axes import axis, time_scale
 from sweep.results.figures.canvas import nothing, scatter_kind, sheet
-from sweep.results.figures.text import plain
+from sweep.results.figures.text import is_number, plain
 
 if TYPE_CHECKING:
     from storage.attempts import AttemptRecord
@@ -32,7 +32,7 @@ def trial_curves(
 ) -> go.Figure:
     """Draw a metric in training and in validation; a dotted line stands before the first epoch of a later attempt."""
     title = pair.replace("_", " ").capitalize()
-    metrics = [name for name in PAIRS[pair] if any(map(_is_number, curve.metrics[name]))]
+    metrics = [name for name in PAIRS[pair] if any(map(is_number, curve.metrics[name]))]
     if not metrics:
         return nothing(title, "No epoch is recorded yet.")
     scale = time_scale(curve.seconds[-1])
@@ -99,8 +99,4 @@ def _mark_attempts(figure: go.Figure, curve: "Curve", attempts: "Sequence[Attemp
 
 
 def _numbers(curve: "Curve", metric: str) -> Any:
-    return np.array([value if _is_number(value) else math.nan for value in curve.metrics[metric]], dtype=np.float64)
-
-
-def _is_number(value: float | None) -> bool:
-    return value is not None and math.isfinite(value)
+    return np.array([value if is_number(value) else math.nan for value in curve.metrics[metric]], dtype=np.float64)
