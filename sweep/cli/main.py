@@ -42,6 +42,7 @@ COMMANDS = (
     Command(name="report", module="sweep.cli.report", summary="the story of a sweep in one file that opens offline"),
     Command(name="evaluate", module="sweep.cli.evaluate", summary="the sealed test split, opened for one trial"),
     Command(name="export", module="sweep.cli.export", summary="save a trial's model, the best by default"),
+    Command(name="predict", module="sweep.cli.predict", summary="what an exported model says of images"),
     Command(name="archive", module="sweep.cli.archive", summary="a sweep in one file, to hand over or to keep"),
     Command(name="import", module="sweep.cli.import_", summary="take a sweep out of an archive"),
     Command(name="pause", module="sweep.cli.pause", summary="let running trials finish their epoch, and wait"),

@@ -37,6 +37,17 @@ def seconds(text: str) -> float:
     return value
 
 
+def share(text: str) -> float:
+    """Read a number from 0 to 1."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0.0 <= number <= 1.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
+    return number
+
+
 def sweep_name(text: str) -> str:
     """Read a sweep's name, which is also its directory's."""
     if not re.fullmatch(NAME_PATTERN, text) or len(text) > _LONGEST_NAME:

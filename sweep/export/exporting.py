@@ -8,18 +8,22 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from sweep.artifacts.errors import ArtifactMissingError
 from sweep.artifacts.names import sibling
 from sweep.artifacts.store import reading
 from sweep.errors import InputError, SweepError
+from sweep.export.agreement import Found, check, check_loss
+from sweep.export.contract import CLASSES, CONTRACT, Contract
+from sweep.export.formats import FORMATS, MODEL_FILES, Format, Quantization, require_converter
+from sweep.export.place import filling, refuse_used
 from sweep.training.data import PreparedData
 
-Format = Literal["keras", "saved_model"]
-FORMATS: tuple[Format, ...] = ("keras", "saved_model")
-MODEL, SIDECAR, CLASSES = "model.keras", "model.json", "classes.txt"
-GPU_TOLERANCE = 0.005  # share of the validation images: a GPU adds in another order than the CPU that verifies
+__all__ = ["CLASSES", "CONTRACT", "FORMATS", "ExportRecord", "Format", "export_model", "fingerprint_of"]
+
+SIDECAR = "model.json"
+MAX_LOSS = 0.01  # of the validation accuracy, that a quantized model may lose unless told otherwise
 _ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}  # on the CPU, quietly
 
 
@@ -28,15 +32,26 @@ class ExportRecord:
     """An exported model."""
 
     directory: Path
-    model: Path  # what to load: the `.keras` file, or the SavedModel's directory
+    model: Path  # what to load: a file, or the SavedModel's directory
     format: Format
+    quantized: Quantization | None
     trial: int  # its number
     epoch: int  # the best one
     val_accuracy: float  # as recorded
-    verified_accuracy: float  # found in a fresh process on the CPU: the same, or close to it for a trial of a GPU
+    verified_accuracy: float  # found in a fresh process on the CPU by the format's own runtime
+    difference: float  # the largest one of a probability from the trained model's, on the first validation images
     image: tuple[int, int, int]  # height, width, channels
     classes: tuple[str, ...]  # names, in the order of the model's outputs
     bytes: int  # of all files
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Job:
+    kind: Format
+    quantize: Quantization | None
+    max_loss: float  # of the validation accuracy, by quantizing
+    data: PreparedData
+    sidecar: dict[str, Any]  # what the trial wrote beside its model
 
 
 def export_model(
@@ -46,46 +61,33 @@ def export_model(
     *,
     data: Path | None = None,
     sha256: str | None = None,
+    quantize: Quantization | None = None,
+    max_loss: float = MAX_LOSS,
+    force: bool = False,
 ) -> ExportRecord:
     """Export the model that a trial left in the artifact store; `source` is its path or s3:// URI.
 
-    `out` must be new or empty; it appears whole or not at all. The exported model is loaded in a fresh process and
-    evaluated on the validation split of the prepared data in `data` (by default where the trial found it): an
-    accuracy other than the recorded one is an error, or one further from it than `GPU_TOLERANCE` where the trial was
-    trained on a GPU. Raises InputError for a directory that is in use, SweepError for a model that is missing, damaged
-    (`sha256` differs) or does not give its recorded accuracy.
+    `out` must be new or empty, or with `force` an export; it appears whole or not at all. The exported model is loaded
+    in a fresh process by its format's own runtime and evaluated on the validation split of the prepared data in `data`
+    (by default where the trial found it): what differs from the trained model by more than `agreement.check` allows is
+    an error. Raises InputError for a directory that is in use, a format that is not installed or cannot be quantized;
+    SweepError for a model that is missing, damaged (`sha256` differs) or does not give its recorded accuracy.
     """
-    if format not in FORMATS:
-        raise InputError(f"unknown format {format!r}; the formats are {', '.join(FORMATS)}")
+    _refuse_options(format, quantize)
     out = Path(os.path.abspath(out))  # noqa: PTH100  (resolve would follow a link that is to be replaced)
-    _refuse_used(out)
+    refuse_used(out, force=force)
     sidecar = _read_sidecar(source)
-    prepared = PreparedData.load(Path(data or sidecar["data"]))
-    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
+    data_of_trial = PreparedData.load(Path(data or sidecar["data"]))
+    job = _Job(kind=format, quantize=quantize, max_loss=max_loss, data=data_of_trial, sidecar=sidecar)
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with reading(source) as kept:
+        with filling(out) as part, reading(source) as kept:
             _check_sum(kept, source, sha256)
-            model = _write(kept, beside, format, sidecar)
-        found = _verify(model, prepared, sidecar)
-        size = sum(file.stat().st_size for file in beside.rglob("*") if file.is_file())
-        beside.replace(out)
+            found = _write(job, kept, part)
+            _agree(job, found)
+            _describe(job, part / "whole", found)
     except OSError as error:
         raise SweepError(f"Cannot export to {out}: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return ExportRecord(
-        directory=out,
-        model=out / model.relative_to(beside),
-        format=format,
-        trial=sidecar["trial"],
-        epoch=sidecar["epoch"],
-        val_accuracy=_recorded(sidecar),
-        verified_accuracy=found,
-        image=(prepared.image.height, prepared.image.width, prepared.image.channels),
-        classes=tuple(sidecar["classes"]),
-        bytes=size,
-    )
+    return _record(job, out, found)
 
 
 def fingerprint_of(source: str) -> str | None:
@@ -96,9 +98,29 @@ def fingerprint_of(source: str) -> str | None:
         return None
 
 
-def _refuse_used(out: Path) -> None:
-    if out.is_file() or (out.is_dir() and any(out.iterdir())):
-        raise InputError(f"{out} is there already and not empty; give another --out, or remove it")
+def _refuse_options(kind: Format, quantize: Quantization | None) -> None:
+    if kind not in FORMATS:
+        raise InputError(f"unknown format {kind!r}; the formats are {', '.join(FORMATS)}")
+    if quantize and kind != "tflite":
+        raise InputError(f"--quantize is for tflite; a {kind} model keeps its precision")
+    require_converter(kind)
+
+
+def _record(job: _Job, out: Path, found: Found) -> ExportRecord:
+    return ExportRecord(
+        directory=out,
+        model=out / MODEL_FILES[job.kind],
+        format=job.kind,
+        quantized=job.quantize,
+        trial=job.sidecar["trial"],
+        epoch=job.sidecar["epoch"],
+        val_accuracy=_recorded(job.sidecar),
+        verified_accuracy=found.val_accuracy,
+        difference=found.difference,
+        image=(job.data.image.height, job.data.image.width, job.data.image.channels),
+        classes=tuple(job.sidecar["classes"]),
+        bytes=sum(file.stat().st_size for file in out.rglob("*") if file.is_file()),
+    )
 
 
 def _read_sidecar(source: str) -> dict[str, Any]:
@@ -116,52 +138,66 @@ def _check_sum(model: Path, source: str, sha256: str | None) -> None:
             raise SweepError(f"{source} is damaged: its sum is not the recorded one. Train the trial again")
 
 
-def _write(saved: Path, directory: Path, kind: Format, sidecar: dict[str, Any]) -> Path:
-    """The model, its class names and its description; the path to load."""
-    if kind == "keras":
-        directory.mkdir()
-        model = directory / MODEL
-        shutil.copyfile(saved, model)
+def _write(job: _Job, saved: Path, part: Path) -> Found:
+    """The model in `whole`, converted in one fresh process and loaded in another; what the latter found."""
+    request: dict[str, Any] = {
+        "model": str(saved),
+        "directory": str(part / "whole"),
+        "format": job.kind,
+        "quantized": job.quantize,
+        "data": str(job.data.directory),
+        "batch_size": job.sidecar["config"].get("training", {}).get("batch_size", 32),
+        "scores": str(part / "scores.npy"),
+    }
+    if job.kind == "keras":  # the trained model's own file
+        shutil.copyfile(saved, part / "whole" / MODEL_FILES["keras"])
+        request["scores"] = None
     else:
-        model = directory
-        _run("convert", str(saved), str(directory))
-    (directory / CLASSES).write_text("\n".join(sidecar["classes"]) + "\n", encoding="utf-8")
+        _run("convert", request)
+    return Found(**json.loads(_run("verify", request)))
+
+
+def _agree(job: _Job, found: Found) -> None:
+    if job.quantize:
+        check_loss(found, _recorded(job.sidecar), quantized=job.quantize, max_loss=job.max_loss)
+    else:
+        check(found, _recorded(job.sidecar), job.sidecar, images=job.data.validation, kind=job.kind)
+
+
+def _describe(job: _Job, directory: Path, found: Found) -> None:
+    """The contract, the class names and what the trial says of its model."""
+    sidecar = job.sidecar
+    verified = {
+        "images": job.data.validation,
+        "val_accuracy": found.val_accuracy,
+        "recorded_val_accuracy": _recorded(sidecar),
+        "largest_difference": found.difference,
+    }
+    Contract(
+        format=job.kind,
+        quantized=job.quantize,
+        image=job.data.image,
+        pixel_range=tuple(sidecar["pixel_range"]),
+        classes=tuple(sidecar["classes"]),
+        trial=sidecar["trial"],
+        epoch=sidecar["epoch"],
+        verified=verified,
+    ).save(directory)
     kept = {name: value for name, value in sidecar.items() if name != "data"}  # a path of this machine
     (directory / SIDECAR).write_text(json.dumps(kept, indent=1), encoding="utf-8")
-    return model
 
 
 def _recorded(sidecar: dict[str, Any]) -> float:
     return float(sidecar["metrics"]["val_accuracy"])
 
 
-def _agree(recorded: float, found: float, *, images: int, on_cpu: bool) -> bool:
-    """Whether two accuracies over so many images are one model's: equal, or close where a GPU found the first one."""
-    if on_cpu:
-        return found == recorded
-    return round(abs(found - recorded) * images) <= max(1, int(images * GPU_TOLERANCE))
-
-
-def _verify(model: Path, data: PreparedData, sidecar: dict[str, Any]) -> float:
-    """The accuracy that a fresh process finds; raises unless it is the recorded one."""
-    recorded, on_cpu = _recorded(sidecar), sidecar.get("device", "cpu") == "cpu"
-    batch_size = sidecar["config"].get("training", {}).get("batch_size", 32)
-    found = float(json.loads(_run("verify", str(model), str(data.directory), str(batch_size)))["val_accuracy"])
-    if not _agree(recorded, found, images=data.validation, on_cpu=on_cpu):
-        raise SweepError(
-            f"The exported model has a validation accuracy of {found!r}, recorded is {recorded!r}: nothing was kept. "
-            "Is this another machine, or another version of Keras, than the one that trained it?"
-        )
-    return found
-
-
-def _run(module: str, *arguments: str) -> str:
-    """One of this package's modules in a fresh process; its standard output."""
-    command = [sys.executable, "-m", f"sweep.export.{module}", *arguments]
+def _run(module: str, request: dict[str, Any]) -> str:
+    """One of this package's modules in a fresh process; the last line of its standard output."""
+    command = [sys.executable, "-m", f"sweep.export.{module}", json.dumps(request)]
     done = subprocess.run(  # noqa: S603  (our own module)
         command, env=os.environ | _ENVIRONMENT, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
         lines = [line for line in done.stderr.splitlines() if line.strip()]
         raise SweepError(f"The model could not be exported: {lines[-1] if lines else f'exit code {done.returncode}'}")
-    return done.stdout
+    return (done.stdout.splitlines() or [""])[-1]

@@ -1,45 +1,46 @@
-"""`python -m sweep.export.verify MODEL DATA BATCH`: an exported model's validation accuracy, as JSON."""
+"""`python -m sweep.export.verify REQUEST`: what an exported model says in its own runtime, as JSON.
+
+REQUEST is JSON: `directory`, `format`, `data`, `batch_size`, `scores` (what `convert` wrote, or null).
+"""
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from sweep.errors import SweepError
+from sweep.export.runtimes import open_runtime
 from sweep.training.data.prepared import PreparedData
 
 
-def accuracy(model: Path, data: Path, batch_size: int) -> float:
-    """The share of the validation images whose likeliest class is theirs, rounded to float32 as Keras's metric is.
+def verify(request: dict[str, Any]) -> dict[str, float]:
+    """The share of the validation images whose likeliest class is theirs, and the largest difference of a probability.
 
-    The batches are those of training, since the shape of a matrix product decides about its last bit.
+    The accuracy is rounded to float32 as Keras's metric is. The batches are those of training, since the shape of a
+    matrix product decides about its last bit.
     """
-    predict = _loaded(model)
-    images, labels = PreparedData.load(data).open_validation()
-    correct = 0
-    for start in range(0, len(labels), batch_size):
-        batch = slice(start, start + batch_size)
+    predict = open_runtime(Path(request["directory"]), request["format"], threads=1)
+    images, labels = PreparedData.load(Path(request["data"])).open_validation()
+    expected = np.load(request["scores"], allow_pickle=False) if request["scores"] else np.empty(0)
+    correct, difference, size = 0, 0.0, request["batch_size"]
+    for start in range(0, len(labels), size):
+        batch = slice(start, start + size)
         scores = predict(images[batch].astype(np.float32))
         correct += int(np.sum(np.argmax(scores, axis=-1) == labels[batch]))
-    return float(np.float32(correct) / np.float32(len(labels)))
-
-
-def _loaded(model: Path) -> Callable[[Any], Any]:
-    if model.is_dir():
-        import tensorflow as tf
-
-        loaded = tf.saved_model.load(str(model))  # held by the function: its variables die with it
-        return lambda pixels: loaded.serve(tf.constant(pixels)).numpy()
-    import keras
-
-    return keras.saving.load_model(model, safe_mode=True).predict_on_batch  # type: ignore[no-any-return]
+        if len(known := expected[batch]):
+            difference = max(difference, float(np.max(np.abs(scores[: len(known)] - known))))
+    return {"val_accuracy": float(np.float32(correct) / np.float32(len(labels))), "difference": difference}
 
 
 if __name__ == "__main__":
     from sweep.training.runtime import configure
 
-    configure(gpu=None, threads=1)
-    found = accuracy(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
-    sys.stdout.write(json.dumps({"val_accuracy": found}) + "\n")
+    request = json.loads(sys.argv[1])
+    if request["format"] in ("keras", "saved_model"):  # the others do without Keras, as their users do
+        configure(gpu=None, threads=1)
+    try:
+        sys.stdout.write(json.dumps(verify(request)) + "\n")
+    except SweepError as error:
+        sys.exit(str(error))

@@ -48,7 +48,7 @@ def open_files(path: Path) -> Files:
         raise InputError(f"There is no folder or archive {path}")
     if zipfile.is_zipfile(path):
         return ZipArchive(path)
-    if path.name.lower().endswith(_ARCHIVE_ENDINGS):
+    if is_archive_name(path.name):
         return TarArchive(path)
     raise InputError(f"{path} is neither a folder nor an archive (.zip, .tar, .tar.gz, .tar.bz2, .tar.xz)")
 
@@ -117,6 +117,15 @@ class ZipArchive:
             _refuse_bomb(self._path, sum(info.file_size for info in files))
             return sorted({_safe(info.filename, self._path) for info in files if is_image_name(info.filename)})
 
+    def count(self) -> int:
+        """How many image files there are."""
+        with readable(self._path), zipfile.ZipFile(self._path) as archive:
+            return sum(is_image_name(info.filename) for info in archive.infolist() if not info.is_dir())
+
+    def stream(self) -> Iterator[tuple[str, bytes]]:
+        """Every image file, in the order of the archive."""
+        yield from self.read(set(self.names()))
+
     def read(self, wanted: set[str]) -> Iterator[tuple[str, bytes]]:
         """The wanted files, in the order of the archive."""
         missing = set(wanted)  # an archive may hold a name twice
@@ -151,6 +160,15 @@ class TarArchive:
                 names.append(_safe(member.name, self._path))
         return sorted(set(names))
 
+    def stream(self) -> Iterator[tuple[str, bytes]]:
+        """Every image file, read once, in the order of the archive."""
+        total = 0
+        for member, extract in self._members():
+            total += member.size
+            _refuse_bomb(self._path, total)
+            if is_image_name(member.name) and (file := extract()) is not None:
+                yield _safe(member.name, self._path), file.read(MAX_FILE_BYTES)
+
     def read(self, wanted: set[str]) -> Iterator[tuple[str, bytes]]:
         """The wanted files, in the order of the archive."""
         missing = set(wanted)
@@ -174,6 +192,11 @@ class TarArchive:
 def _raise(error: OSError) -> None:
     """A folder that cannot be read is not an empty one."""
     raise error
+
+
+def is_archive_name(name: str) -> bool:
+    """Whether a file is an archive by its name."""
+    return name.lower().endswith(_ARCHIVE_ENDINGS)
 
 
 def is_image_name(name: str) -> bool:

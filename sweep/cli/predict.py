@@ -1,0 +1,166 @@
+"""`sweep predict`: what an exported model says of images."""
+
+import argparse
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from sweep.cli import settings
+from sweep.cli.options import positive
+from sweep.errors import InputError, SweepError
+
+if TYPE_CHECKING:
+    from sweep.export.contract import Contract
+    from sweep.export.prediction.records import Broken, Prediction
+
+_BROKEN = 1  # the exit code where an image could not be used
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of `sweep predict`."""
+    from sweep.export.prediction.answers import Ids, Labels
+
+    parser.add_argument("model", metavar="MODEL", type=Path, help="the directory that `sweep export` wrote")
+    parser.add_argument(
+        "images", metavar="IMAGES", type=Path, nargs="+", help="files, folders, archives (.zip, .tar.*), .npz files"
+    )
+    parser.add_argument("--top", type=positive, metavar="N", default=1, help="the N likeliest classes")
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="write a submission file, a row an image")
+    parser.add_argument("--id-column", metavar="NAME", default="id", help="its first column (default: %(default)s)")
+    parser.add_argument("--label-column", metavar="NAME", default="label", help="its second (default: %(default)s)")
+    parser.add_argument(
+        "--ids", choices=get_args(Ids), default="path", help="what names an image: roses/1.jpg, 1.jpg or 1"
+    )
+    parser.add_argument("--labels", choices=get_args(Labels), default="names", help="classes by name or number from 0")
+    parser.add_argument("--gallery", type=Path, metavar="FILE", help="write a page with the images and their bars")
+    settings.add_json_option(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Predict image by image; 1 where some could not be used, after all others are done."""
+    from PIL import Image
+
+    from sweep.export.contract import Contract
+    from sweep.export.formats import require_runtime
+    from sweep.export.prediction.images import Images
+    from sweep.export.prediction.predicting import predict
+
+    if not arguments.model.is_dir():
+        raise InputError(f"{arguments.model} is no directory; give the one that `sweep export` wrote")
+    contract, images = Contract.load(arguments.model), Images(arguments.images)
+    require_runtime(contract.format)
+    warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # ours refuses them a little earlier
+    tally = _Tally()
+    try:
+        with ExitStack() as stack:
+            answers = _answers(arguments, contract, stack)
+            found = predict(images, contract, lambda: _open(arguments.model, contract))
+            for outcome in _watched(found, images, stack):
+                tally.add(outcome)
+                for answer in answers:
+                    answer.put(outcome)
+            if not tally.predicted and not tally.broken:
+                raise InputError(f"{', '.join(map(str, arguments.images))}: no images there")
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise SweepError(f"Cannot write {error.filename or 'the answer'}: {error.strerror or error}") from error
+    _conclude(arguments, tally, images.passed_over)
+    return _BROKEN if tally.broken else 0
+
+
+@dataclass
+class _Tally:
+    predicted: int = 0
+    broken: int = 0
+    known: int = 0  # images whose folder names their class
+    right: int = 0  # of them
+
+    def add(self, found: "Prediction | Broken") -> None:
+        from sweep.export.prediction.records import Broken
+
+        if isinstance(found, Broken):
+            self.broken += 1
+            print(f"sweep: {_printable(found.name)}: {_printable(found.why)}", file=sys.stderr)
+            return
+        self.predicted += 1
+        if found.truth is not None:
+            self.known += 1
+            self.right += int(found.scores.argmax() == found.truth)
+
+
+def _open(directory: Path, contract: "Contract") -> Any:
+    """The model; TensorFlow's talk is kept off the terminal."""
+    import os
+
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    from sweep.export.runtimes import open_runtime
+
+    return open_runtime(directory, contract.format)
+
+
+def _answers(arguments: argparse.Namespace, contract: "Contract", stack: ExitStack) -> list[Any]:
+    """What is asked for; the table where nothing else is."""
+    from sweep.export.prediction.answers import Csv, Json, Lines, whole_file
+    from sweep.export.prediction.gallery import Gallery
+
+    answers: list[Any] = []
+    if arguments.csv:
+        out = stack.enter_context(whole_file(arguments.csv))
+        columns = {name: getattr(arguments, name) for name in ("id_column", "label_column", "ids", "labels", "top")}
+        answers.append(Csv(out, contract.classes, **columns))
+    if arguments.gallery:
+        out = stack.enter_context(whole_file(arguments.gallery))
+        about = f"Trial {contract.trial}, {contract.format}: {arguments.model}"
+        answers.append(_closing(stack, Gallery(out, contract.classes, about=about)))
+    if arguments.json:
+        answers.append(_closing(stack, Json(sys.stdout, contract.classes, top=arguments.top)))
+    elif not answers:
+        answers.append(Lines(sys.stdout, contract.classes, top=arguments.top))
+    return answers
+
+
+def _closing(stack: ExitStack, answer: Any) -> Any:
+    """The answer, ended when all went well."""
+    stack.push(lambda kind, *_: answer.close() if kind is None else None)
+    return answer
+
+
+def _watched(found: Iterator[Any], images: Any, stack: ExitStack) -> Iterator[Any]:
+    """The outcomes, with a bar on a terminal."""
+    if not sys.stderr.isatty():
+        yield from found
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), "images", TimeRemainingColumn())
+    bar = stack.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
+    task = bar.add_task("", total=images.count())
+    for outcome in found:
+        yield outcome
+        bar.advance(task)
+
+
+def _conclude(arguments: argparse.Namespace, tally: _Tally, passed_over: int) -> None:
+    parts = [f"{tally.predicted:,} image{'' if tally.predicted == 1 else 's'}"]
+    if tally.broken:
+        parts.append(f"{tally.broken:,} broken")
+    if passed_over:
+        parts.append(f"{passed_over:,} other file{'' if passed_over == 1 else 's'} passed over")
+    if tally.known:
+        parts.append(f"{tally.right / tally.known:.4f} right of the {tally.known:,} whose folder names their class")
+    print(f"sweep: {', '.join(parts)}", file=sys.stderr)
+    for path in filter(None, (arguments.csv, arguments.gallery)):
+        if not arguments.json:
+            print(path)
+
+
+def _printable(text: str) -> str:
+    from sweep.export.prediction.answers import printable
+
+    return printable(text)

@@ -1,0 +1,66 @@
+"""A directory that appears whole or not at all, whenever the process that fills it is killed."""
+
+import fcntl
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sweep.errors import InputError
+from sweep.export.contract import CONTRACT
+
+_PART = ".part"
+
+
+def refuse_used(out: Path, *, force: bool) -> None:
+    """Raise InputError where a directory is in use: anything that is not empty, or with `force`, not an export."""
+    if not out.is_symlink() and not out.exists():
+        return
+    if out.is_dir() and not any(out.iterdir()):
+        return
+    if not force:
+        raise InputError(f"{out} is there already and not empty; give another --out, or --force to replace an export")
+    if not (out / CONTRACT).is_file():
+        raise InputError(f"{out} is not what `sweep export` wrote, so --force leaves it alone; give another --out")
+
+
+@contextmanager
+def filling(out: Path) -> Iterator[Path]:
+    """A hidden folder beside `out`, whose `whole` becomes `out` at the end; what dead processes left is removed.
+
+    The new directory is moved into place in one step. One that is replaced is moved aside first: a kill between the
+    two leaves none under the name.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    _sweep_up(out)
+    part = out.with_name(f".{out.name}.{uuid.uuid4().hex[:12]}{_PART}")
+    part.mkdir()
+    lock = os.open(part, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        (part / "whole").mkdir()
+        yield part
+        if out.is_dir() and any(out.iterdir()):
+            out.replace(part / "before")
+        (part / "whole").replace(out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+        os.close(lock)
+
+
+def _sweep_up(out: Path) -> None:
+    """Remove the folders of exports to the same place whose process is gone, and with it the lock."""
+    for left in out.parent.glob(f".{_escaped(out.name)}.*{_PART}"):
+        with suppress(OSError):  # it has just gone, or belongs to somebody else
+            lock = os.open(left, os.O_RDONLY)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(left, ignore_errors=True)
+            finally:
+                os.close(lock)
+
+
+def _escaped(name: str) -> str:
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)

@@ -1,0 +1,139 @@
+"""Predictions as they are written, one at a time: lines, JSON, CSV."""
+
+import csv
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePath
+from typing import IO, Any, Literal, Protocol
+
+import numpy as np
+
+from sweep.export.prediction.records import Broken, Prediction
+from sweep.export.runtimes import Scores
+
+Ids = Literal["path", "name", "stem"]  # roses/1.jpg, 1.jpg, 1
+Labels = Literal["names", "numbers"]  # of the classes
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # begin one in a spreadsheet
+
+
+class Answer(Protocol):
+    """Something that is told of every image, in order."""
+
+    def put(self, found: Prediction | Broken) -> None:
+        """Write it."""
+
+
+def likeliest(scores: Scores, top: int) -> Sequence[int]:
+    """The classes by their probabilities, the likeliest first; of equal ones the first."""
+    return [int(index) for index in np.argsort(-scores, kind="stable")[:top]]
+
+
+class Lines:
+    """A line an image, for people."""
+
+    def __init__(self, out: IO[str], classes: tuple[str, ...], *, top: int) -> None:
+        self._out, self._classes, self._top = out, classes, top
+        self._width = max(map(len, classes), default=0)
+
+    def put(self, found: Prediction | Broken) -> None:
+        """The likeliest classes with their probabilities, then the name, which may be of any length."""
+        if isinstance(found, Broken):
+            self._out.write(f"{'broken':{self._width}}          {printable(found.name)}: {printable(found.why)}\n")
+            return
+        words = [
+            f"{printable(self._classes[index]):{self._width}} {found.scores[index]:7.2%}"
+            for index in likeliest(found.scores, self._top)
+        ]
+        self._out.write(f"{'  '.join(words)}  {printable(found.name)}\n")
+
+
+class Json:
+    """A list with an object an image; it is valid JSON once `close` was called."""
+
+    def __init__(self, out: IO[str], classes: tuple[str, ...], *, top: int) -> None:
+        self._out, self._classes, self._top = out, classes, top
+        self._before = "[\n"
+
+    def put(self, found: Prediction | Broken) -> None:
+        """`image` and `class`, `label`, `probability`, `top`, `truth`; or `image` and `error`."""
+        self._out.write(f"{self._before}{json.dumps(self._object(found), allow_nan=False)}")
+        self._before = ",\n"
+
+    def close(self) -> None:
+        """End the list."""
+        self._out.write("[]\n" if self._before == "[\n" else "\n]\n")
+
+    def _object(self, found: Prediction | Broken) -> dict[str, Any]:
+        if isinstance(found, Broken):
+            return {"image": found.name, "error": found.why}
+        top = [
+            {"class": self._classes[index], "label": index, "probability": round(float(found.scores[index]), 6)}
+            for index in likeliest(found.scores, self._top)
+        ]
+        truth = {} if found.truth is None else {"truth": self._classes[found.truth]}
+        return {"image": found.name, **top[0], "top": top, **truth}
+
+
+class Csv:
+    """The submission file: an id and a label a row. Broken images have none."""
+
+    def __init__(
+        self,
+        out: IO[str],
+        classes: tuple[str, ...],
+        *,
+        id_column: str = "id",
+        label_column: str = "label",
+        ids: Ids = "path",
+        labels: Labels = "names",
+        top: int = 1,
+    ) -> None:
+        self._writer = csv.writer(out, lineterminator="\n")
+        self._classes, self._ids, self._labels, self._top = classes, ids, labels, min(top, len(classes))
+        self.rows = 0
+        more = [f"{label_column}_{place}" for place in range(2, self._top + 1)]
+        self._writer.writerow([cell(id_column), cell(label_column), *map(cell, more)])
+
+    def put(self, found: Prediction | Broken) -> None:
+        """Write a row, unless the image is broken."""
+        if isinstance(found, Broken):
+            return
+        best = likeliest(found.scores, self._top)
+        labels = best if self._labels == "numbers" else [cell(self._classes[index]) for index in best]
+        self._writer.writerow([cell(_id_of(found.name, self._ids)), *labels])
+        self.rows += 1
+
+
+def cell(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: one that would begin like it gets an apostrophe before it."""
+    text = _encodable(text)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def printable(text: str) -> str:
+    """A name without what would move a terminal's cursor, or cannot be written."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in _encodable(text))
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[str]]:
+    """A text file that appears when all of it is written."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with beside.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _id_of(name: str, ids: Ids) -> str:
+    path = PurePath(name)
+    return {"path": name, "name": path.name, "stem": path.stem}[ids]
+
+
+def _encodable(text: str) -> str:
+    """A file's name may hold bytes that are no UTF-8."""
+    return os.fsencode(text).decode("utf-8", "replace")

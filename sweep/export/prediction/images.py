@@ -1,0 +1,93 @@
+"""The images of a command line, one after the other: files, folders, archives and `.npz` files, never all at once."""
+
+import os
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from sweep.errors import InputError
+from sweep.export.prediction.npz import ArrayFile
+from sweep.export.prediction.records import Blob, Broken
+from sweep.training.data.files import MAX_FILE_BYTES, TarArchive, ZipArchive, is_archive_name, is_image_name
+
+
+class Images:
+    """What was given, in its order; folders in alphabetical order, archives in their own."""
+
+    def __init__(self, paths: list[Path]) -> None:
+        self._paths = paths
+        self.passed_over = 0  # files of folders that are no images by their names
+        for path in paths:
+            if not path.exists():
+                raise InputError(f"There is no file or folder {path}")
+
+    def count(self) -> int | None:
+        """How many there are; None where only reading an archive to its end would tell."""
+        counts = [_count(path) for path in self._paths]
+        return None if None in counts else sum(filter(None, counts))
+
+    def __iter__(self) -> Iterator[Blob | Broken]:
+        for path in self._paths:
+            prefix = f"{path}/" if len(self._paths) > 1 else ""
+            try:
+                if path.is_dir():
+                    yield from self._of_folder(path, prefix)
+                else:
+                    yield from _of_file(path, prefix)
+            except InputError as error:  # the rest of an archive; what came before it is good
+                yield Broken(name=str(path), why=str(error))
+
+    def _of_folder(self, root: Path, prefix: str) -> Iterator[Blob | Broken]:
+        top = root.resolve().name
+        for name in _walk(root):
+            if is_image_name(name):
+                folder = PurePosixPath(name).parent.name or top
+                yield _read(root / name, f"{prefix}{name}", folder)
+            else:
+                self.passed_over += 1
+
+
+def _count(path: Path) -> int | None:
+    if path.is_dir():
+        return sum(map(is_image_name, _walk(path)))
+    if path.suffix.lower() == ".npz":
+        return ArrayFile(path).images
+    if zipfile.is_zipfile(path):
+        return ZipArchive(path).count()
+    return None if is_archive_name(path.name) else 1
+
+
+def _of_file(path: Path, prefix: str) -> Iterator[Blob | Broken]:
+    if path.suffix.lower() == ".npz":
+        for index, pixels in enumerate(ArrayFile(path)):
+            yield Blob(name=f"{prefix}{index}", folder="", data=pixels)
+    elif is_archive_name(path.name) or (not is_image_name(path.name) and zipfile.is_zipfile(path)):
+        archive = ZipArchive(path) if zipfile.is_zipfile(path) else TarArchive(path)
+        for name, data in archive.stream():
+            yield Blob(name=f"{prefix}{name}", folder=PurePosixPath(name).parent.name, data=data)
+    else:
+        yield _read(path, str(path), path.resolve().parent.name)
+
+
+def _walk(root: Path, below: str = "") -> Iterator[str]:
+    """The names of regular files, a folder's at a time; hidden ones and links to folders below the first are not."""
+    with os.scandir(root / below) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        if entry.name.startswith("."):
+            continue
+        name = f"{below}{entry.name}"
+        if entry.is_dir(follow_symlinks=not below):
+            yield from _walk(root, f"{name}/")
+        elif entry.is_file():
+            yield name
+
+
+def _read(path: Path, name: str, folder: str) -> Blob | Broken:
+    try:
+        with path.open("rb", buffering=0) as file:
+            if os.fstat(file.fileno()).st_size > MAX_FILE_BYTES:
+                return Broken(name=name, why=f"larger than {MAX_FILE_BYTES // 2**20} MiB")
+            return Blob(name=name, folder=folder, data=file.readall())
+    except OSError as error:
+        return Broken(name=name, why=error.strerror or str(error))

@@ -1,0 +1,240 @@
+"""In every format, the exported model says what the trained one says."""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from sweep.errors import InputError, SweepError
+from sweep.export.agreement import Found, check, check_loss
+from sweep.export.contract import Contract
+from sweep.export.exporting import export_model
+from sweep.export.formats import FORMATS, Format, Quantization
+from sweep.export.place import filling, refuse_used
+from sweep.export.runtimes import open_runtime
+from sweep.training.data import PreparedData
+from tests.export.support import (
+    AVERAGED_LAYERS,
+    GALLERY_LAYERS,
+    OTHER_LAYERS,
+    POOLED_LAYERS,
+    exported,
+    keep,
+    model_config,
+)
+
+MODELS = {"gallery": GALLERY_LAYERS, "other": OTHER_LAYERS, "averaged": AVERAGED_LAYERS, "pooled": POOLED_LAYERS}
+IMAGES = 500
+
+
+@pytest.fixture(scope="module", params=MODELS)
+def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, PreparedData]:
+    return keep(model_config(MODELS[request.param]), tmp_path_factory.mktemp(request.param))
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, PreparedData]:
+    return keep(model_config(GALLERY_LAYERS), tmp_path_factory.mktemp("gallery"))
+
+
+@pytest.mark.parametrize("kind", ["saved_model", "tflite", "onnx"])
+def test_converted_model_says_what_the_trained_one_says(
+    kind: Format, kept: tuple[str, PreparedData], tmp_path: Path
+) -> None:
+    source, data = kept
+    out = exported(source, data, tmp_path / "out", kind)
+    trained, converted = keras.saving.load_model(source), open_runtime(out, kind)
+    images = data.open_train().images[:IMAGES].astype(np.float32)
+    for size, count in ((64, IMAGES), (1, 20)):
+        expected = _in_batches(trained.predict_on_batch, images[:count], size)
+        found = _in_batches(converted, images[:count], size)
+        assert np.ptp(expected, axis=0).max() > 0.03  # different images, different answers
+        np.testing.assert_allclose(found, expected, rtol=0, atol=0 if kind == "saved_model" else 1e-5)
+
+
+def _in_batches(predict: Any, images: Any, size: int) -> Any:
+    return np.concatenate([predict(images[at : at + size]) for at in range(0, len(images), size)])
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_export_is_verified_and_lies_there_alone(
+    kind: Format, gallery: tuple[str, PreparedData], tmp_path: Path
+) -> None:
+    record = export_model(gallery[0], tmp_path / "out", kind)
+    if kind in ("keras", "saved_model"):
+        assert (record.difference, record.verified_accuracy) == (0, record.val_accuracy)
+    else:
+        assert record.difference <= 1e-5
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    contract = Contract.load(tmp_path / "out")
+    assert (contract.format, contract.classes) == (kind, gallery[1].classes)
+    assert contract.verified["val_accuracy"] == record.verified_accuracy
+    if kind == "saved_model":
+        _check_signature(tmp_path / "out")
+
+
+def _check_signature(directory: Path) -> None:
+    """What TensorFlow Serving asks for."""
+    import tensorflow as tf
+
+    loaded = tf.saved_model.load(str(directory))
+    serve: Any = loaded.signatures["serving_default"]
+    (taken,) = serve.structured_input_signature[1].values()
+    assert (taken.name, taken.dtype, taken.shape.as_list()) == ("pixels", tf.float32, [None, 8, 8, 1])
+    (given,) = serve.structured_outputs.values()
+    assert (given.dtype, given.shape.as_list()) == (tf.float32, [None, 10])
+
+
+@pytest.mark.parametrize("quantize", ["int8", "dynamic"])
+def test_quantized_model_loses_no_more_than_is_allowed(
+    quantize: Quantization, gallery: tuple[str, PreparedData], tmp_path: Path
+) -> None:
+    record = export_model(gallery[0], tmp_path / "out", "tflite", quantize=quantize, max_loss=0.05)
+    assert record.val_accuracy - record.verified_accuracy <= 0.05
+    assert record.difference > 0
+    contract = Contract.load(tmp_path / "out")
+    assert contract.quantized == quantize
+    assert contract.verified["val_accuracy"] == record.verified_accuracy
+
+
+def test_quantized_model_that_loses_too_much_is_refused() -> None:
+    found = Found(val_accuracy=0.90, difference=0.5)
+    check_loss(found, 0.905, quantized="int8", max_loss=0.01)
+    with pytest.raises(SweepError, match=r"0.9000 instead of 0.9200: 0.0200 lost, allowed are 0.01. Nothing was kept"):
+        check_loss(found, 0.92, quantized="int8", max_loss=0.01)
+
+
+@pytest.mark.parametrize("difference", [2e-5, float("nan")])
+def test_difference_beyond_rounding_is_refused(difference: float) -> None:
+    found, sidecar = Found(val_accuracy=0.9, difference=difference), {"config": {}}
+    with pytest.raises(SweepError, match="rounding explains 1e-05: nothing was kept"):
+        check(found, 0.9, sidecar, images=100, kind="onnx")
+
+
+def test_tie_that_another_runtime_settles_is_no_difference() -> None:
+    found, sidecar = Found(val_accuracy=0.91, difference=1e-6), {"config": {}}
+    check(found, 0.9, sidecar, images=100, kind="tflite")  # one image of 100
+    with pytest.raises(SweepError, match="nothing was kept"):
+        check(found, 0.9, sidecar, images=100, kind="saved_model")
+    with pytest.raises(SweepError, match="nothing was kept"):
+        check(found, 0.9, sidecar, images=300, kind="tflite")
+
+
+@pytest.mark.parametrize("kind", ["tflite", "onnx"])
+def test_model_of_16_bits_is_converted_in_32(kind: Format, tmp_path: Path) -> None:
+    source, data = keep(model_config(GALLERY_LAYERS, precision="mixed_float16"), tmp_path / "trial")
+    predict = open_runtime(exported(source, data, tmp_path / "out", kind), kind)
+    images = data.open_validation().images.astype(np.float32)
+    trained = keras.saving.load_model(source).predict_on_batch(images)
+    assert 1e-5 < np.max(np.abs(predict(images) - trained)) < 0.1
+
+
+def test_contract_says_what_goes_in_and_what_comes_out(gallery: tuple[str, PreparedData], tmp_path: Path) -> None:
+    export_model(gallery[0], tmp_path / "out", "keras")
+    document = json.loads((tmp_path / "out" / "contract.json").read_text())
+    assert document["input"]["shape"] == [None, 8, 8, 1]
+    assert document["input"]["range"] == [0, 255]
+    assert document["output"]["shape"] == [None, 10]
+    assert document["classes"] == list("0123456789")
+    contract = Contract.load(tmp_path / "out")
+    assert (contract.image, contract.classes, contract.format) == (gallery[1].image, gallery[1].classes, "keras")
+
+
+@pytest.mark.parametrize(
+    ("content", "match"),
+    [(None, "holds no contract.json"), ("[]", "damaged"), ("{", "Cannot read"), ('{"version": 1}', "damaged"),
+     ('{"version": 99}', "version 99")],
+)  # fmt: skip
+def test_directory_that_is_no_export_is_said_so(content: str | None, match: str, tmp_path: Path) -> None:
+    if content is not None:
+        (tmp_path / "contract.json").write_text(content)
+    with pytest.raises(InputError, match=match):
+        Contract.load(tmp_path)
+
+
+def test_only_tflite_is_quantized(gallery: tuple[str, PreparedData], tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="--quantize is for tflite"):
+        export_model(gallery[0], tmp_path / "out", "keras", quantize="int8")
+
+
+def test_missing_runtime_is_named_with_its_extra(
+    gallery: tuple[str, PreparedData], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda module: None)
+    with pytest.raises(InputError, match=r"tf2onnx and onnxruntime: pip install 'keras-sweep\[onnx\]'"):
+        export_model(gallery[0], tmp_path / "out", "onnx")
+    with pytest.raises(InputError, match=r"ai_edge_litert: pip install 'keras-sweep\[tflite\]'"):
+        export_model(gallery[0], tmp_path / "out", "tflite")
+
+
+class TestPlace:
+    def test_earlier_export_is_replaced_when_asked(self, tmp_path: Path) -> None:
+        out = tmp_path / "out"
+        out.mkdir()
+        (out / "contract.json").touch()
+        (out / "old.txt").touch()
+        with pytest.raises(InputError, match="--force"):
+            refuse_used(out, force=False)
+        refuse_used(out, force=True)
+        with filling(out) as part:
+            (part / "whole" / "new.txt").touch()
+        assert [path.name for path in out.iterdir()] == ["new.txt"]
+        assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+    def test_what_is_no_export_is_left_alone(self, tmp_path: Path) -> None:
+        (tmp_path / "thesis.tex").write_text("mine")
+        with pytest.raises(InputError, match="not what `sweep export` wrote"):
+            refuse_used(tmp_path, force=True)
+
+    def test_failure_leaves_what_was_there(self, tmp_path: Path) -> None:
+        (tmp_path / "out").mkdir()
+        (tmp_path / "out" / "old.txt").touch()
+        with pytest.raises(SweepError), filling(tmp_path / "out"):
+            raise SweepError("no")
+        assert [path.name for path in tmp_path.rglob("*")] == ["out", "old.txt"]
+
+    @pytest.mark.parametrize("moment", ["part.mkdir", "whole.mkdir", "whole written", "replaced"])
+    def test_kill_at_any_moment_leaves_the_whole_directory_or_none(self, moment: str, tmp_path: Path) -> None:
+        out = tmp_path / "out"
+        done = subprocess.run([sys.executable, "-c", KILLED, str(out), moment], check=False, capture_output=True)
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        if moment == "replaced":
+            assert sorted(path.name for path in out.iterdir()) == ["model", "more"]
+        else:
+            assert not out.exists()
+        with filling(out) as part:  # the next one removes what is left
+            (part / "whole" / "again").touch()
+        assert [path.name for path in tmp_path.iterdir()] == ["out"]
+        assert [path.name for path in out.iterdir()] == ["again"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from sweep.export import place
+
+out, moment = Path(sys.argv[1]), sys.argv[2]
+mkdir, replace = Path.mkdir, Path.replace
+
+def die(): os.kill(os.getpid(), signal.SIGKILL)
+
+def mkdir_and_die(self, *words, **options):
+    mkdir(self, *words, **options)
+    if moment == "part.mkdir" and self.suffix == ".part" or moment == "whole.mkdir" and self.name == "whole": die()
+
+def replace_and_die(self, target):
+    replace(self, target)
+    die()
+
+Path.mkdir, Path.replace = mkdir_and_die, replace_and_die
+with place.filling(out) as part:
+    (part / "whole" / "model").touch()
+    (part / "whole" / "more").touch()
+    if moment == "whole written": die()
+"""
