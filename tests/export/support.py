@@ -74,7 +74,7 @@ def keep(config: TrialConfig, root: Path) -> tuple[str, PreparedData]:
     metrics = {"val_accuracy": float(measured["accuracy"]), "val_loss": float(measured["loss"])}
     kept = keep_model(
         core,
-        tuple(core.get_weights()),
+        None,
         store=open_store(str(root / "artifacts")),
         task=task_of(config, data, root / "artifacts"),
         data=data,
