@@ -78,9 +78,12 @@ def compile_for_evaluation(core: Any) -> None:
 
 def compile_for_keeping(core: Any, config: TrialConfig, steps: int) -> None:
     """Gives a core a fresh optimizer, which is what a saved model holds: `evaluate` and `fit` work on it."""
+    optimizer = _optimizer_within(core) or make_optimizer(config.training, steps)
+    if config.training.precision == "mixed_float16" and not isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
+        optimizer = keras.optimizers.LossScaleOptimizer(optimizer)  # Keras's own wrapping is lost when it loads a file
     with precision(config.training.precision):
         core.compile(
-            optimizer=_optimizer_within(core) or make_optimizer(config.training, steps),
+            optimizer=optimizer,
             loss=keras.losses.SparseCategoricalCrossentropy(),
             metrics=["accuracy"],
         )
