@@ -9,7 +9,7 @@ DATABASE ?= postgresql
 AWAY ?= 1
 PACE ?= 1
 
-.PHONY: install demo test lint types unit unit-real unit-rest chaos bench pictures lock clean
+.PHONY: install demo test lint types unit unit-faults unit-real unit-rest chaos bench pictures lock clean
 
 install: $(VENV)/.installed
 
@@ -35,17 +35,21 @@ lint: install
 types: install
 	$(BIN)/mypy
 
-# In two halves side by side: those that wait for real processes and those that compute. A half alone: make unit-real.
-REAL := tests/acceptance tests/faults tests/service
+# Three side by side: the faults and the other real processes wait a good deal, the rest computes. One alone: make unit-faults.
+FAULTS := tests/faults
+REAL := tests/acceptance tests/service tests/supervision tests/training
 
 unit: install
-	@$(MAKE) --no-print-directory -j2 unit-real unit-rest
+	@$(MAKE) --no-print-directory -j3 unit-faults unit-real unit-rest
+
+unit-faults: install
+	$(BIN)/python -m pytest $(FAULTS)
 
 unit-real: install
 	$(BIN)/python -m pytest $(REAL)
 
 unit-rest: install
-	$(BIN)/python -m pytest $(addprefix --ignore=,$(REAL))
+	$(BIN)/python -m pytest $(addprefix --ignore=,$(FAULTS) $(REAL))
 
 # Rounds of 30 trials among killers; what comes out must be what comes out undisturbed, bit for bit.
 chaos: install

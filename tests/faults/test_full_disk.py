@@ -25,50 +25,40 @@ def _run(folder: Folder, script: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_full_artifact_disk_pauses_the_sweep_says_why_and_loses_nothing(long):
-    start = f"{SWEEP} start --space long.yaml --workers 1 --artifacts small"
-    result = _run(
-        long,
-        f"""mount -t tmpfs -o size=160k none small || exit 99
-        {start}
-        echo "exit code $?" >&2
-        COLUMNS=500 {SWEEP} status long >&2
-        {SWEEP} status long --json > full.json
-        mount -o remount,size=20m small
-        {start} && {SWEEP} status long --json""",
-    )
-    assert result.returncode == 0, result.stderr
-    assert "exit code 1" in result.stderr
-    assert result.stderr.count("No space left on device. Make room on that file system") >= 2  # as it ended, in status
-    assert "the same command goes on" in result.stderr
-    assert "Then `sweep resume long` goes on." in result.stderr
-    assert "The sweep was paused; it goes on." in result.stderr
-    assert "Traceback" not in result.stderr
-    full = json.loads((long.path / "full.json").read_text())
-    assert (full["state"], full["trials"]["failed"]) == ("paused", 0)
-    assert 0 < full["trials"]["finished"] < 3
-    assert '"complete": 3' in result.stdout
-    for curve in long.curves().values():
-        assert [point[0] for point in curve] == list(range(1, 31))
-
-
-def test_artifacts_may_be_moved_from_a_full_disk_with_a_link_in_their_place(long):
-    """As the message says; and --artifacts elsewhere, which it does not say, is refused."""
+    """Both remedies that the message names, and one that it does not: --artifacts elsewhere is refused."""
     start = f"{SWEEP} start --space long.yaml --workers 1 --artifacts"
     result = _run(
         long,
         f"""mount -t tmpfs -o size=160k none small || exit 99
         {start} small/files
         echo "exit code $?" >&2
+        COLUMNS=500 {SWEEP} status long >&2
+        {SWEEP} status long --json > full.json
         {start} elsewhere
         echo "elsewhere, exit code $?" >&2
+        mount -o remount,size=256k small
+        {start} small/files
+        echo "more room, exit code $?" >&2
+        {SWEEP} status long --json > again.json
         mv small/files moved && ln -s "$PWD/moved" small/files || exit 98
         {start} small/files && {SWEEP} status long --json && cat small/files/long/*/*/model.json >/dev/null""",
     )
     assert result.returncode == 0, result.stderr
     assert "\nexit code 1\n" in result.stderr
+    assert result.stderr.count("No space left on device. Make room on that file system") >= 3  # twice, and in status
     assert "or move the directory to another one and leave a link in its place" in result.stderr
+    assert "the same command goes on" in result.stderr
+    assert "Then `sweep resume long` goes on." in result.stderr
     assert "\nelsewhere, exit code 2\n" in result.stderr
+    assert "The sweep was paused; it goes on." in result.stderr
+    assert "\nmore room, exit code 1\n" in result.stderr
+    assert "Traceback" not in result.stderr
+    full, again = (json.loads((long.path / name).read_text()) for name in ("full.json", "again.json"))
+    assert (full["state"], full["trials"]["failed"]) == (again["state"], again["trials"]["failed"]) == ("paused", 0)
+    assert full["trials"]["finished"] < again["trials"]["finished"] < 3
     assert '"complete": 3' in result.stdout
+    for curve in long.curves().values():
+        assert [point[0] for point in curve] == list(range(1, 31))
     kept = [path for (path,) in long.query("SELECT path FROM sweep_models")]
     assert len(kept) == 3
     assert all(path.startswith(f"{long.path}/small/files/long/") for path in kept)

@@ -38,66 +38,49 @@ def _assert_whole(folder: Folder) -> None:
         assert [point[0] for point in curve] == list(range(1, 31))
 
 
-def test_ctrl_c_finishes_the_epoch_and_starting_again_goes_on_where_it_stopped(long):
-    with long.running(*START) as process:
-        wait_until(lambda: long.epochs() > 3, process)
-        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process of the group
-        assert process.wait(60) == 130
-    assert "sweep start" in long.output
-    before = _curves(long)
-    assert sum(map(len, before.values())) < 90
-    long.sweep(*START)
-    _assert_whole(long)
-    after = _curves(long)
-    for number, curve in before.items():
-        assert after[number][: len(curve)] == curve
-    histories = [long.read("show", "long", trial["trial"])["history"] for trial in long.read("trials", "long")]
-    again = [history for history in histories if len(history) == 2]
-    assert again
-    for history in again:
-        assert history[1]["first_epoch"] > 1
+def _interrupted(folder: Folder, *signals: int, code: int) -> None:
+    """Start the sweep, and when it has got on a little, send these signals as a terminal does: to the whole group."""
+    before = folder.epochs()
+    with folder.running(*START) as process:
+        wait_until(lambda: folder.epochs() > before + 3, process)
+        for number in signals:
+            os.killpg(process.pid, number)
+        assert process.wait(60) == code
 
 
-def test_neither_an_interruption_nor_the_number_of_workers_changes_a_bit(long, tmp_path_factory):
-    quiet = Folder(tmp_path_factory.mktemp("quiet"))
-    quiet.write("long.yaml", LONG)
-    quiet.sweep(*START)
-    with long.running("start", "--space", "long.yaml", "--workers", 1) as process:
-        wait_until(lambda: long.epochs() > 40, process)
-        process.kill()
-    long.sweep("start", "--space", "long.yaml", "--workers", 1)
-    assert _curves(long) == _curves(quiet)
-
-
-def test_ctrl_c_twice_stops_at_once(long):
-    with long.running(*START) as process:
-        wait_until(lambda: long.epochs() > 3, process)
-        os.killpg(process.pid, signal.SIGINT)
-        os.killpg(process.pid, signal.SIGINT)
-        assert process.wait(60) == 130
-    long.sweep(*START)
-    _assert_whole(long)
-
-
-def test_a_closed_terminal_loses_nothing(long):
-    with long.running(*START) as process:
-        wait_until(lambda: long.epochs() > 3, process)
-        os.killpg(process.pid, signal.SIGHUP)
-        process.wait(60)
-    long.sweep(*START)
-    _assert_whole(long)
-
-
-def test_a_killed_supervisor_leaves_no_orphan_and_its_trials_go_on(long):
-    with long.running(*START) as process:
-        wait_until(lambda: long.epochs() > 3, process)
+def _killed(folder: Folder) -> None:
+    before = folder.epochs()
+    with folder.running(*START) as process:
+        wait_until(lambda: folder.epochs() > before + 3, process)
         orphans = trial_processes(process.pid)
         assert orphans
         process.kill()
         process.wait(60)
         wait_until(lambda: not any(orphan.is_running() for orphan in orphans))
-    long.sweep(*START)
+
+
+def test_a_sweep_that_is_interrupted_in_every_way_comes_out_bit_for_bit_with_any_number_of_workers(
+    long, tmp_path_factory
+):
+    quiet = Folder(tmp_path_factory.mktemp("quiet"))
+    quiet.write("long.yaml", LONG)
+    quiet.sweep(*START)
+    _interrupted(long, signal.SIGINT, code=130)  # finishes the epoch
+    assert "sweep start" in long.output
+    assert {outcome for number in range(2) for _, _, outcome in long.attempts("long", number)} == {"yielded"}
+    before = _curves(long)
+    _interrupted(long, signal.SIGINT, signal.SIGINT, code=130)  # stops at once
+    _interrupted(long, signal.SIGHUP, code=130)  # the terminal was closed
+    _killed(long)
+    for number, curve in before.items():
+        assert _curves(long)[number][: len(curve)] == curve
+    long.sweep("start", "--space", "long.yaml", "--workers", 1)
     _assert_whole(long)
+    assert _curves(long) == _curves(quiet)
+    histories = [long.read("show", "long", number)["history"] for number in before]
+    for history in histories:
+        assert len(history) > 2
+        assert all(attempt["first_epoch"] > 1 for attempt in history[1:])
 
 
 def test_a_killed_trial_goes_on_in_another_process(long):

@@ -11,7 +11,7 @@ from tests.support.commands import environment
 from tests.support.postgres import shared_server
 
 ROOT = Path(__file__).parents[2]
-SUPERVISORS, TRIALS, EPOCHS = 16, 32, 2
+SUPERVISORS, TRIALS, EPOCHS = 16, 24, 2
 
 # Random search over 54 configurations, of which those with 24 filters are rejected: it comes upon every one many times.
 SPACE = f"""\

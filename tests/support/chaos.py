@@ -52,7 +52,7 @@ training:
   schedule: {choice: [none, cosine_decay]}
   augmentation: [random_translation: {height_factor: 0.1, width_factor: 0.1}]
   early_stopping: {patience: 3}
-search: {sampler: random, pruner: none, trials: 30}
+search: {sampler: random, pruner: none, trials: TRIALS}
 """
 TRIALS = 30
 LEASE = 3.0  # seconds
@@ -75,13 +75,14 @@ class Round:
     server: PostgresServer | None = None  # restarted once, in the middle
     away: float = 1.0  # seconds that the server takes for it
     pace: float = 1.0  # how many times as long a busy machine takes, and so the pauses between blows
+    trials: int = TRIALS
     most: int = 1_000  # blows; then what is left of the sweep runs undisturbed
     blows: Counter[str] = field(default_factory=Counter)
 
     def run(self) -> None:
         """Run the sweep to its end among the blows; raises AssertionError when it does not come to one."""
         generator = random.Random(self.seed)  # noqa: S311
-        (self.folder / "chaos.yaml").write_text(SPACE)
+        _write_space(self.folder, self.trials)
         limit = time.monotonic() + _LONGEST * self.pace
         commands = [self._start(number) for number in range(self.supervisors)]
         asleep: dict[psutil.Process, float] = {}
@@ -91,7 +92,11 @@ class Round:
                 self._await(generator.uniform(*_PAUSES) * self.pace / self.supervisors, commands)
                 self._wake(asleep)
                 commands = [self._again(number, command) for number, command in enumerate(commands)]
-                if self.server is not None and not self.blows["server restarted"] and self.finished() > TRIALS // 3:
+                if (
+                    self.server is not None
+                    and not self.blows["server restarted"]
+                    and self.finished() > self.trials // 3
+                ):
                     self.server.restart(seconds_away=self.away)
                     self.blows["server restarted"] += 1
                 if self.blows.total() < self.most:
@@ -188,10 +193,13 @@ class Round:
         with _database(self.url) as database:
             sweep = database.sweep("chaos")
             counts = database.count_trials(sweep)
-            assert (counts.complete, counts.running, counts.waiting) == (TRIALS, 0, 0), f"{counts}\n{self.output()}"
-            assert counts.finished == TRIALS
+            assert (counts.complete, counts.running, counts.waiting) == (self.trials, 0, 0), (
+                f"{counts}\n{self.output()}"
+            )
+            assert counts.finished == self.trials
             trials = database.trials(sweep)
-            assert len({trial.number for trial in trials}) == len({str(trial.params) for trial in trials}) == TRIALS
+            assert len({trial.number for trial in trials}) == self.trials
+            assert len({str(trial.params) for trial in trials}) == self.trials
             assert not database.open_attempts(sweep)
             assert not database.standing(sweep).leased
             assert sum(model.is_kept for model in database.models(sweep).values()) == 5
@@ -218,12 +226,16 @@ def curves(url: str) -> Curves:
     return found
 
 
-def undisturbed(folder: Path) -> Curves:
+def undisturbed(folder: Path, trials: int = TRIALS) -> Curves:
     """Train the same trials with nobody in their way."""
-    (folder / "chaos.yaml").write_text(SPACE)
+    _write_space(folder, trials)
     command = [SWEEP, "start", "--space", "chaos.yaml", "--workers", "2"]
     subprocess.run(command, cwd=folder, env=environment(), check=True, capture_output=True)
     return curves(f"sqlite:///{folder}/sweeps/study.db")
+
+
+def _write_space(folder: Path, trials: int) -> None:
+    (folder / "chaos.yaml").write_text(SPACE.replace("TRIALS", str(trials)))
 
 
 @contextmanager
