@@ -9,6 +9,7 @@ BENCHMARKS = {
     "tracing": "from a model to its first step, beside Keras's fit",
     "turnaround": "from a trial's end to the next one's first step on the same worker",
     "feeding": "what feeding an epoch costs on top of its steps, beside Keras's fit",
+    "predicting": "10,000 images and the first answer, beside the bare Keras model",
     "memory": "what each further worker adds on CIFAR-10",
     "preparing": "60,000 image files into training data (needs --cifar10)",
     "same_work": "eight CNNs, beside KerasTuner and Optuna (needs --cifar10)",
