@@ -8,8 +8,9 @@ from storage.database import StudyDatabase
 from sweep.cli import settings
 from sweep.errors import InputError
 from sweep.results.reading import find_trial
-from sweep.results.tabular import CURVE_COLUMNS, STANDARD_OUTPUT, curves_of, write_csv, write_parquet
+from sweep.results.tabular import CURVE_COLUMNS, curves_of, write_csv, write_parquet
 from sweep.wording import plural
+from sweep.writing import STANDARD_OUTPUT
 
 Lines = list[tuple[object, ...]]
 

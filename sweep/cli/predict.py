@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import IO, TYPE_CHECKING, Any, get_args
 
 from sweep.cli import settings
 from sweep.cli.options import positive
 from sweep.errors import InputError, SweepError
+from sweep.wording import plural
+from sweep.writing import STANDARD_OUTPUT, whole_file
 
 if TYPE_CHECKING:
     from sweep.export.contract import Contract
+    from sweep.export.prediction.images import Images
     from sweep.export.prediction.records import Broken, Prediction
 
 _BROKEN = 1  # the exit code where an image could not be used
@@ -29,14 +32,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "images", metavar="IMAGES", type=Path, nargs="+", help="files, folders, archives (.zip, .tar.*), .npz files"
     )
     parser.add_argument("--top", type=positive, metavar="N", default=1, help="the N likeliest classes")
-    parser.add_argument("--csv", type=Path, metavar="FILE", help="write a submission file, a row an image")
+    parser.add_argument("--csv", metavar="FILE", help="write a submission file, a row an image; - is standard output")
     parser.add_argument("--id-column", metavar="NAME", default="id", help="its first column (default: %(default)s)")
     parser.add_argument("--label-column", metavar="NAME", default="label", help="its second (default: %(default)s)")
     parser.add_argument(
         "--ids", choices=get_args(Ids), default="path", help="what names an image: roses/1.jpg, 1.jpg or 1"
     )
     parser.add_argument("--labels", choices=get_args(Labels), default="names", help="classes by name or number from 0")
-    parser.add_argument("--gallery", type=Path, metavar="FILE", help="write a page with the images and their bars")
+    parser.add_argument("--gallery", metavar="FILE", help="write a page with the images and their bars")
     settings.add_json_option(parser)
 
 
@@ -49,8 +52,10 @@ def run(arguments: argparse.Namespace) -> int:
     from sweep.export.prediction.images import Images
     from sweep.export.prediction.predicting import predict
 
+    if arguments.json and arguments.csv == STANDARD_OUTPUT:
+        raise InputError("--json and --csv - both write to standard output; give --csv a file's name")
     if not arguments.model.is_dir():
-        raise InputError(f"{arguments.model} is no directory; give the one that `sweep export` wrote")
+        raise InputError(f"{arguments.model} is no directory; give the one that `sweep export NAME --out DIR` wrote")
     contract, images = Contract.load(arguments.model), Images(arguments.images)
     require_runtime(contract.format)
     warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # ours refuses them a little earlier
@@ -59,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
         with ExitStack() as stack:
             answers = _answers(arguments, contract, stack)
             found = predict(images, contract, lambda: _open(arguments.model, contract))
-            for outcome in _watched(found, images, stack):
+            for outcome in _watched(found, images, stack) if _is_silent(arguments) else found:
                 tally.add(outcome)
                 for answer in answers:
                     answer.put(outcome)
@@ -81,11 +86,12 @@ class _Tally:
     right: int = 0  # of them
 
     def add(self, found: "Prediction | Broken") -> None:
+        from sweep.export.prediction.answers import printable
         from sweep.export.prediction.records import Broken
 
         if isinstance(found, Broken):
             self.broken += 1
-            print(f"sweep: {_printable(found.name)}: {_printable(found.why)}", file=sys.stderr)
+            print(f"sweep: {printable(found.name)}: {printable(found.why)}", file=sys.stderr)
             return
         self.predicted += 1
         if found.truth is not None:
@@ -105,23 +111,28 @@ def _open(directory: Path, contract: "Contract") -> Any:
 
 def _answers(arguments: argparse.Namespace, contract: "Contract", stack: ExitStack) -> list[Any]:
     """What is asked for; the table where nothing else is."""
-    from sweep.export.prediction.answers import Csv, Json, Lines, whole_file
+    from sweep.export.prediction.answers import Csv, Json, Lines
     from sweep.export.prediction.gallery import Gallery
 
     answers: list[Any] = []
     if arguments.csv:
-        out = stack.enter_context(whole_file(arguments.csv))
         columns = {name: getattr(arguments, name) for name in ("id_column", "label_column", "ids", "labels", "top")}
-        answers.append(Csv(out, contract.classes, **columns))
+        answers.append(Csv(_file(arguments.csv, stack), contract.classes, **columns))
     if arguments.gallery:
-        out = stack.enter_context(whole_file(arguments.gallery))
         about = f"Trial {contract.trial}, {contract.format}: {arguments.model}"
-        answers.append(_closing(stack, Gallery(out, contract.classes, about=about)))
+        answers.append(_closing(stack, Gallery(_file(arguments.gallery, stack), contract.classes, about=about)))
     if arguments.json:
         answers.append(_closing(stack, Json(sys.stdout, contract.classes, top=arguments.top)))
     elif not answers:
         answers.append(Lines(sys.stdout, contract.classes, top=arguments.top))
     return answers
+
+
+def _file(target: str, stack: ExitStack) -> IO[str]:
+    """A file that is in its place when all of it is written."""
+    if target == STANDARD_OUTPUT:
+        return sys.stdout
+    return stack.enter_context(stack.enter_context(whole_file(target)).open("w", encoding="utf-8", newline=""))
 
 
 def _closing(stack: ExitStack, answer: Any) -> Any:
@@ -130,11 +141,14 @@ def _closing(stack: ExitStack, answer: Any) -> Any:
     return answer
 
 
-def _watched(found: Iterator[Any], images: Any, stack: ExitStack) -> Iterator[Any]:
-    """The outcomes, with a bar on a terminal."""
-    if not sys.stderr.isatty():
-        yield from found
-        return
+def _is_silent(arguments: argparse.Namespace) -> bool:
+    """Whether a terminal would show nothing while images are predicted: then there is room for a bar."""
+    writes = arguments.json or arguments.csv == STANDARD_OUTPUT or not (arguments.csv or arguments.gallery)
+    return sys.stderr.isatty() and not (writes and sys.stdout.isatty())
+
+
+def _watched(found: Iterator[Any], images: "Images", stack: ExitStack) -> Iterator[Any]:
+    """The outcomes, with a bar."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
@@ -147,20 +161,14 @@ def _watched(found: Iterator[Any], images: Any, stack: ExitStack) -> Iterator[An
 
 
 def _conclude(arguments: argparse.Namespace, tally: _Tally, passed_over: int) -> None:
-    parts = [f"{tally.predicted:,} image{'' if tally.predicted == 1 else 's'}"]
+    parts = [plural(tally.predicted, "image")]
     if tally.broken:
         parts.append(f"{tally.broken:,} broken")
     if passed_over:
-        parts.append(f"{passed_over:,} other file{'' if passed_over == 1 else 's'} passed over")
-    if tally.known:
+        parts.append(f"{plural(passed_over, 'other file')} passed over")
+    if tally.known > 1:
         parts.append(f"{tally.right / tally.known:.4f} right of the {tally.known:,} whose folder names their class")
     print(f"sweep: {', '.join(parts)}", file=sys.stderr)
-    for path in filter(None, (arguments.csv, arguments.gallery)):
-        if not arguments.json:
+    for path in (arguments.csv, arguments.gallery):
+        if path and path != STANDARD_OUTPUT and not arguments.json:
             print(path)
-
-
-def _printable(text: str) -> str:
-    from sweep.export.prediction.answers import printable
-
-    return printable(text)

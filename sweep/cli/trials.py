@@ -10,6 +10,7 @@ from sweep.errors import InputError
 from sweep.results.reading import read_trials
 from sweep.results.records import TRIAL_STATES, TrialRow
 from sweep.wording import plural
+from sweep.writing import STANDARD_OUTPUT
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +78,7 @@ def _print(arguments: argparse.Namespace, chosen: list[TrialRow], metric: str) -
 
 
 def _write(rows: list[TrialRow], target: str) -> int:
-    from sweep.results.tabular import STANDARD_OUTPUT, dimensions_of, trials_csv, write_csv
+    from sweep.results.tabular import dimensions_of, trials_csv, write_csv
 
     write_csv(target, trials_csv(rows, dimensions_of(rows)), sys.stdout)
     if target != STANDARD_OUTPUT:

@@ -1,27 +1,22 @@
 """Numbers for other programs: trials and curves as CSV, curves as Parquet, in bounded memory."""
 
 import csv
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import IO, Any
 
 from storage.database import StudyDatabase
 from storage.trials import TrialMark
-from sweep.errors import InputError, SweepError
+from sweep.errors import SweepError
 from sweep.results.records import METRICS, TrialRow
+from sweep.writing import STANDARD_OUTPUT, no_formula, whole_file
 
-STANDARD_OUTPUT = "-"
 TRIAL_COLUMNS = (
     *("trial", "state", "value", *METRICS, "epochs", "best_epoch", "parameters", "flops", "size"),
     *("attempts", "seconds", "started", "ended", "reason"),
 )
 CURVE_METRICS = (*METRICS, "learning_rate")
 CURVE_COLUMNS = ("sweep", "trial", "state", "epoch", "seconds", "seconds_so_far", *CURVE_METRICS)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # spreadsheets compute text that begins so
 _AT_ONCE = 500  # trials whose epochs are in memory
 
 
@@ -80,7 +75,7 @@ def _cell(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        return no_formula(value)
     return value if not isinstance(value, bool) else str(value).lower()
 
 
@@ -101,33 +96,3 @@ def write_parquet(target: str, portions: Iterable[list[tuple[Any, ...]]]) -> Non
                 pa.array(column, schema.field(name).type) for name, column in zip(CURVE_COLUMNS, columns, strict=True)
             ]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
-
-
-@contextmanager
-def whole_file(target: str) -> Iterator[Path]:
-    """Give a path beside the target to write to, moved into its place at the end; what was there stays until then."""
-    place = Path(target).resolve()  # what a link points to is replaced, not the link
-    if place.is_dir():
-        raise InputError(f"{place} is a directory; give the file a name in it")
-    if place.exists() and not place.is_file():
-        raise InputError(f"{place} is no file that could be replaced; - is standard output")
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent)
-    except OSError as error:
-        raise InputError(f"{place} cannot be written: {error.strerror}") from error
-    os.close(handle)
-    part = Path(name)
-    try:
-        yield part
-        part.chmod(0o666 & ~_umask())  # mkstemp's files are for their owner alone
-        part.replace(place)
-    except OSError as error:
-        raise SweepError(f"{place} cannot be written: {error.strerror or error}") from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from storage.database import StudyDatabase
+from sweep import writing
 from sweep.errors import InputError, SweepError
 from sweep.results import tabular
 from sweep.results.reading import read_rows, read_trial
@@ -17,10 +18,10 @@ from sweep.results.tabular import (
     curves_of,
     dimensions_of,
     trials_csv,
-    whole_file,
     write_csv,
     write_parquet,
 )
+from sweep.writing import whole_file
 from tests.results.test_quantities import trial
 from tests.storage.making import populate, sqlite_url
 
@@ -138,7 +139,7 @@ def test_what_was_there_stays_until_the_new_file_is_whole(tmp_path):
     assert target.read_text() == "old"
     write_csv(str(target), [("a", math.inf), (None, 1)], sys.stdout)
     assert target.read_text().splitlines() == ["a,inf", ",1"]
-    assert target.stat().st_mode & 0o044 == 0o044 & ~tabular._umask()
+    assert target.stat().st_mode & 0o044 == 0o044 & ~writing._umask()
 
 
 def test_a_link_stays_a_link(tmp_path):

@@ -3,19 +3,18 @@
 import csv
 import json
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path, PurePath
+from collections.abc import Sequence
+from pathlib import PurePath
 from typing import IO, Any, Literal, Protocol
 
 import numpy as np
 
 from sweep.export.prediction.records import Broken, Prediction
 from sweep.export.runtimes import Scores
+from sweep.writing import no_formula
 
 Ids = Literal["path", "name", "stem"]  # roses/1.jpg, 1.jpg, 1
 Labels = Literal["names", "numbers"]  # of the classes
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # begin one in a spreadsheet
 
 
 class Answer(Protocol):
@@ -39,8 +38,7 @@ class Lines:
 
     def put(self, found: Prediction | Broken) -> None:
         """The likeliest classes with their probabilities, then the name, which may be of any length."""
-        if isinstance(found, Broken):
-            self._out.write(f"{'broken':{self._width}}          {printable(found.name)}: {printable(found.why)}\n")
+        if isinstance(found, Broken):  # which standard error tells
             return
         words = [
             f"{printable(self._classes[index]):{self._width}} {found.scores[index]:7.2%}"
@@ -107,26 +105,13 @@ class Csv:
 
 
 def cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: one that would begin like it gets an apostrophe before it."""
-    text = _encodable(text)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Text that can be written, and that no spreadsheet takes for a formula."""
+    return no_formula(_encodable(text))
 
 
 def printable(text: str) -> str:
     """A name without what would move a terminal's cursor, or cannot be written."""
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in _encodable(text))
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[IO[str]]:
-    """A text file that appears when all of it is written."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with beside.open("w", encoding="utf-8", newline="") as file:
-            yield file
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _id_of(name: str, ids: Ids) -> str:

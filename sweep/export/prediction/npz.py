@@ -88,6 +88,8 @@ class ArrayFile:
             raise InputError(f"{self._path}: {self._member} is no NumPy array ({error})") from error
         if dtype.hasobject:
             raise InputError(f"{self._path} holds Python objects, which are not read for safety")
+        if len(shape) == _WITHOUT and shape[-1] in (GREY, COLOUR):
+            raise InputError(f"{self._path}: {shape} looks like one image; expected {(1, *shape)}, or (images, …)")
         is_image = len(shape) == _WITHOUT or (len(shape) == _WITH and shape[-1] in (GREY, COLOUR))
         if dtype.kind not in "biuf" or not is_image or 0 in shape[1:] or shape[1] * shape[2] > MAX_PIXELS:
             raise InputError(

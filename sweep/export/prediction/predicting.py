@@ -19,7 +19,8 @@ from sweep.training.data.pixels import BROKEN_IMAGE, decode, fit_array, why_brok
 
 _LARGEST_BATCH = 256  # images
 _BATCH_BYTES = 2**25  # of its float32 pixels
-_CHUNK = 16  # images a task of the decoding threads
+_CHUNK = 16  # images a task of the decoding threads, or fewer
+_CHUNK_BYTES = 2**24  # of their files: several chunks are in memory
 _AHEAD = 3  # batches that wait for the model
 _FLOAT = 4  # bytes
 Batch = list[Decoded | Broken]
@@ -102,11 +103,10 @@ class _Decoding:
 def _decode_all(images: Iterable[Blob | Broken], spec: ImageSpec) -> Iterator[Decoded | Broken]:
     """Decodes on all cores, a few chunks ahead, in order: Pillow lets go of the interpreter."""
     threads = os.cpu_count() or 1
-    images = iter(images)
     window: deque[Future[Batch]] = deque()
     with ThreadPoolExecutor(threads, thread_name_prefix="decode") as pool:
         try:
-            while chunk := list(islice(images, _CHUNK)):
+            for chunk in _chunks(images):
                 window.append(pool.submit(_decode_chunk, chunk, spec))
                 if len(window) > 2 * threads:
                     yield from window.popleft().result()
@@ -114,6 +114,18 @@ def _decode_all(images: Iterable[Blob | Broken], spec: ImageSpec) -> Iterator[De
                 yield from window.popleft().result()
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _chunks(images: Iterable[Blob | Broken]) -> Iterator[list[Blob | Broken]]:
+    chunk: list[Blob | Broken] = []
+    size = 0
+    for item in images:
+        chunk.append(item)
+        size += item.bytes if isinstance(item, Blob) else 0
+        if len(chunk) == _CHUNK or size >= _CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    yield chunk
 
 
 def _decode_chunk(chunk: list[Blob | Broken], spec: ImageSpec) -> Batch:

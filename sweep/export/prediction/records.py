@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from sweep.export.runtimes import Scores
@@ -16,6 +17,11 @@ class Blob:
     name: str  # its path as given, or within the one folder or archive that was given
     folder: str  # the name of the folder that it is in: its class, where that is one
     data: bytes | NDArray[Any]  # the file, or raw pixels (height, width, channels)
+
+    @property
+    def bytes(self) -> int:
+        """What it takes in memory."""
+        return self.data.nbytes if isinstance(self.data, np.ndarray) else len(self.data)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,8 @@ from sweep.results.records import TRIAL_STATES, TrialRow
 from sweep.results.selection import Page, choose, order
 from sweep.results.selection import page as cut
 from sweep.results.snapshot import Snapshot
-from sweep.results.tabular import STANDARD_OUTPUT, trials_csv, write_csv
+from sweep.results.tabular import trials_csv, write_csv
+from sweep.writing import STANDARD_OUTPUT
 
 BEST = "best"  # the order in which `sweep trials` lists them
 _SIZES = ("25", "50", "100", "200")

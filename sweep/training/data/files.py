@@ -184,7 +184,8 @@ class TarArchive:
     def _members(self) -> Iterator[tuple[tarfile.TarInfo, Callable[[], IO[bytes] | None]]]:
         """Regular files only: links and devices are passed over."""
         with readable(self._path), tarfile.open(self._path, mode="r|*") as archive:
-            for member in archive:
+            while (member := archive.next()) is not None:
+                archive.members.clear()  # type: ignore[attr-defined]  # it would keep all of them
                 if member.isreg():
                     yield member, lambda member=member: archive.extractfile(member)  # type: ignore[misc]
 
