@@ -10,6 +10,7 @@ BENCHMARKS = {
     "turnaround": "from a trial's end to the next one's first step on the same worker",
     "feeding": "what feeding an epoch costs on top of its steps, beside Keras's fit",
     "predicting": "10,000 images and the first answer, beside the bare Keras model",
+    "streaming": "the memory that predicting takes: 2,000 and 50,000 images",
     "memory": "what each further worker adds on CIFAR-10",
     "preparing": "60,000 image files into training data (needs --cifar10)",
     "same_work": "eight CNNs, beside KerasTuner and Optuna (needs --cifar10)",

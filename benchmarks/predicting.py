@@ -27,6 +27,7 @@ from sweep.export.formats import MODEL_FILES
 from sweep.export.prediction.images import Images
 from sweep.export.prediction.predicting import batch_size
 from sweep.export.prediction.records import Blob
+from sweep.space.configuration import TrialConfig
 from sweep.space.reading import parse_space
 from sweep.training.data.pixels import decode
 from sweep.training.data.source import Pixels
@@ -68,7 +69,8 @@ def main() -> int:
         arrays = _arrays(files, Path(folder))
         for number, (name, parameters) in enumerate(MODELS.items()):
             print(f"  the notebook's {name}, {parameters:,} parameters", flush=True)
-            missed |= int(_compare(_export(name, Path(folder)), files, arrays) and not number)
+            model = export(_notebook(name), Path(folder, name))
+            missed |= int(_compare(model, files, arrays) and not number)
     return missed
 
 
@@ -138,16 +140,19 @@ def _decoding(files: Path) -> Cost:
     return Cost(wall=time.perf_counter() - began, cpu=time.process_time() - began_cpu)
 
 
-def _export(name: str, folder: Path) -> Path:
-    """One of the notebook's models as `sweep export` leaves it; what its weights are does not change what it costs."""
-    from sweep.training.model import build, compile_for_keeping
-
+def _notebook(name: str) -> TrialConfig:
+    """One of the notebook's models."""
     source = search_spaces.find("notebook")
     space = parse_space(source.read_text(encoding="utf-8"), source.name)
-    config = space.resolve_values(next(values for values in space.grid() if values["model"] == name))
+    return space.resolve_values(next(values for values in space.grid() if values["model"] == name))
+
+
+def export(config: TrialConfig, directory: Path) -> Path:
+    """A model as `sweep export` leaves it; what its weights are does not change what it costs."""
+    from sweep.training.model import build, compile_for_keeping
+
     core = build(config, CIFAR10)
     compile_for_keeping(core, config, steps=1)
-    directory = folder / name
     directory.mkdir()
     core.save(directory / MODEL_FILES["keras"])
     Contract(

@@ -1,10 +1,11 @@
 """`sweep predict`: what an exported model says of images."""
 
 import argparse
+import os
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, get_args
@@ -100,13 +101,25 @@ class _Tally:
 
 
 def _open(directory: Path, contract: "Contract") -> Any:
-    """The model; TensorFlow's talk is kept off the terminal."""
-    import os
-
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     from sweep.export.runtimes import open_runtime
 
-    return open_runtime(directory, contract.format)
+    with _quiet():
+        return open_runtime(directory, contract.format)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps TensorFlow's talk off the terminal: some of it comes before there is a level to set."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    sys.stderr.flush()
+    standard_error = os.dup(2)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(standard_error, 2)
+        os.close(standard_error)
 
 
 def _answers(arguments: argparse.Namespace, contract: "Contract", stack: ExitStack) -> list[Any]:

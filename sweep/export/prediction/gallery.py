@@ -18,20 +18,29 @@ _HEAD = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <title>Predictions</title><style>
-body { font: 14px/1.4 system-ui, sans-serif; margin: 1.5rem; color: #1f2328; background: #fff; }
-main { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); gap: 1.2rem; }
-figure { margin: 0; display: grid; grid-template-columns: 8rem 1fr; gap: .2rem .8rem; break-inside: avoid; }
-img { width: 8rem; height: 8rem; object-fit: contain; image-rendering: pixelated; background: #eee; }
+:root { color-scheme: light dark; --paper: light-dark(#fff, #16191d); --ink: light-dark(#1f2328, #e6e9ec);
+  --faint: light-dark(#59636e, #9aa4ae); --bar: light-dark(#9aa4ae, #6b7580); --track: light-dark(#f0f2f4, #23282e);
+  --right: light-dark(#0550ae, #79b8ff); --wrong: light-dark(#b3261e, #ff8a80); }
+body { font: 14px/1.4 system-ui, sans-serif; margin: 1.5rem; color: var(--ink); background: var(--paper); }
+main { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr)); gap: 1.4rem; }
+figure { margin: 0; display: grid; grid-template-columns: 8rem 1fr; gap: .2rem .8rem; align-content: start;
+  break-inside: avoid; }
+img { width: 8rem; height: 8rem; object-fit: contain; image-rendering: pixelated; background: var(--track); }
 figcaption { grid-column: 1 / -1; overflow-wrap: anywhere; }
-.name { color: #59636e; font-size: .85em; }
-ul { list-style: none; margin: 0; padding: 0; font-size: .85em; }
-li { display: grid; grid-template-columns: 6rem 1fr; gap: .4rem; align-items: center; }
+.name, .key { color: var(--faint); font-size: .85em; }
+.key { display: none; }
+body:has(.right, .wrong) .key { display: block; }
+ul { list-style: none; margin: 0; padding: 0; font-size: .85em; display: grid; align-content: start;
+  grid-template-columns: fit-content(7rem) 1fr; gap: 0 .5rem; }
+li { display: contents; }
 li span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-li div { height: .7em; min-width: 1px; background: #9aa4ae; }
-.right { color: #0550ae; } .right.bar div { background: #0969da; }
-.wrong { color: #b3261e; } .wrong.bar div { background: #d1242f; }
+li i { height: .8em; align-self: center; background: var(--track); }
+li i b { display: block; height: 100%; min-width: 1px; background: var(--bar); }
+.right { color: var(--right); } .right.bar b { background: var(--right); }
+.wrong { color: var(--wrong); } .wrong.bar b { background: var(--wrong); }
 </style></head><body><h1>Predictions</h1>
 """
+_KEY = '<p class="key">Right in blue, wrong in red; then the true class stands in brackets.</p>\n'
 
 
 class Gallery:
@@ -40,7 +49,7 @@ class Gallery:
     def __init__(self, out: IO[str], classes: tuple[str, ...], *, about: str) -> None:
         self._out, self._classes = out, classes
         self._images = self.left_out = 0
-        out.write(f"{_HEAD}<p>{html.escape(about)}</p>\n<main>\n")
+        out.write(f"{_HEAD}<p>{_text(about)}</p>\n{_KEY}<main>\n")
 
     def put(self, found: Prediction | Broken) -> None:
         """Draw an image with its bars."""
@@ -76,7 +85,7 @@ class Gallery:
         kind = "right" if index == found.truth else "wrong" if is_said and found.truth is not None else ""
         return (
             f'<li class="bar {kind}"><span>{_text(self._classes[index])}</span>'
-            f'<div style="width:{found.scores[index]:.1%}"></div></li>'
+            f'<i><b style="width:{found.scores[index]:.1%}"></b></i></li>'
         )
 
 

@@ -39,7 +39,7 @@ class Images:
                 else:
                     yield from _of_file(path, prefix)
             except InputError as error:  # the rest of an archive; what came before it is good
-                yield Broken(name=str(path), why=str(error))
+                yield Broken(name=str(path), why=str(error).removeprefix(f"{path}: "))
 
     def _of_folder(self, root: Path, prefix: str) -> Iterator[Blob | Broken]:
         top = root.resolve().name
@@ -70,6 +70,8 @@ def _of_file(path: Path, prefix: str) -> Iterator[Blob | Broken]:
     if path.suffix.lower() == ".npz":
         for index, pixels in enumerate(ArrayFile(path)):
             yield Blob(name=f"{prefix}{index}", folder="", data=pixels)
+    elif path.suffix.lower() == ".npy":
+        raise InputError("an array by itself; save it with numpy.savez(FILE, images=…)")
     elif is_archive_name(path.name) or (not is_image_name(path.name) and zipfile.is_zipfile(path)):
         archive = ZipArchive(path) if zipfile.is_zipfile(path) else TarArchive(path)
         for name, data in archive.stream():

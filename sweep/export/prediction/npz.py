@@ -45,8 +45,8 @@ class ArrayFile:
             return 1.0
         low, high = np.inf, -np.inf
         for chunk in self._chunks():
-            low, high = min(low, float(chunk.min())), max(high, float(chunk.max()))
-        if not (low >= 0.0 and high <= _WHITE):  # NaN fails both
+            low, high = float(np.minimum(low, chunk.min())), float(np.maximum(high, chunk.max()))  # NaN stays NaN
+        if not (low >= 0.0 and high <= _WHITE):
             raise InputError(
                 f"{self._path}: pixel values run from {low:g} to {high:g}. Give raw pixels, 0 to 255 or 0 to 1: "
                 "scaling is a layer of the model here"

@@ -57,6 +57,8 @@ def why_broken(error: Exception) -> str:
     """What is wrong with an image, in a line; Pillow's own words name an object in memory."""
     if isinstance(error, UnidentifiedImageError):
         return "no image of a known format"
+    if isinstance(error, Image.DecompressionBombError):  # Pillow's own limit lies above ours
+        return f"more than {MAX_PIXELS:,} pixels"
     return str(error).replace("\n", " ") or type(error).__name__
 
 

@@ -1,11 +1,17 @@
 """`sweep predict`: every way in gives the same answer, and what is broken is said and passed over."""
 
 import csv
+import gc
 import io
 import json
+import os
 import pickle
+import subprocess
+import sys
 import tarfile
+import weakref
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +28,10 @@ from sweep.export.prediction.records import Blob, Broken, Prediction
 from sweep.space.image import ImageSpec
 from tests.export.support import POOLED_LAYERS, exported, keep, model_config
 
+CONTRACT = Contract(
+    format="keras", quantized=None, image=ImageSpec(height=64, width=64, channels=3, classes=2), pixel_range=(0, 255),
+    classes=("a", "b"), trial=0, epoch=1, verified={},
+)  # fmt: skip
 ROTATED_LEFT = 8  # the EXIF orientation of a picture to be turned a quarter to the left
 
 
@@ -30,6 +40,14 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("predict")
     source, data = keep(model_config(POOLED_LAYERS), root / "trial")
     return exported(source, data, root / "model")
+
+
+@pytest.fixture(scope="module")
+def light(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for a phone."""
+    root = tmp_path_factory.mktemp("light")
+    source, data = keep(model_config(POOLED_LAYERS), root / "trial")
+    return exported(source, data, root / "model", "tflite")
 
 
 @pytest.fixture
@@ -102,6 +120,14 @@ def test_hostile_folder_is_predicted_as_a_person_would_expect(
     (folder / "words.jpg").write_text("this is no image")
     (folder / "empty.png").touch()
     (folder / "notes.txt").write_text("these neither")
+    Image.fromarray(np.asarray(grey, np.uint16) * 257).save(folder / "sixteen bits.png")
+    grey.convert("P").save(folder / "palette.png")
+    grey.convert("RGB").convert("CMYK").save(folder / "cmyk.jpg", quality=98)
+    grey.save(folder / "moving.gif", save_all=True, append_images=[grey.transpose(Image.Transpose.ROTATE_180)])
+    grey.save(folder / "a\nb \x1b[2J 数.png")
+    grey.save(folder / ".hidden.png")
+    (folder / "loop.png").symlink_to("loop.png")
+    os.mkfifo(folder / "pipe.png")  # nobody writes: who reads it waits for ever
 
     found = answers(capsys, model, folder, "--top", 10, code=1)
 
@@ -109,11 +135,15 @@ def test_hostile_folder_is_predicted_as_a_person_would_expect(
     assert set(errors) == {"truncated.png", "words.jpg", "empty.png"}
     assert errors["words.jpg"] == "no image of a known format"
     assert errors["empty.png"] == "it is empty"
-    assert found["turned.png"]["top"] == found["rgba.png"]["top"] == found["upright.png"]["top"]
-    assert found["large.jpg"]["class"] == found["upright.png"]["class"]
-    _, talk = run(capsys, model, folder, code=1)
+    like_it = {"upright.png", "turned.png", "rgba.png", "sixteen bits.png", "palette.png", "moving.gif"}
+    like_it.add("a\nb \x1b[2J 数.png")
+    assert set(found) == like_it | set(errors) | {"large.jpg", "cmyk.jpg"}
+    assert all(found[name]["top"] == found["upright.png"]["top"] for name in like_it)
+    assert found["large.jpg"]["class"] == found["cmyk.jpg"]["class"] == found["upright.png"]["class"]
+    table, talk = run(capsys, model, folder, code=1)
+    assert "\x1b" not in table and len(table.splitlines()) == len(found) - len(errors)
     assert "sweep: empty.png: it is empty" in talk
-    assert "4 images, 3 broken, 1 other file passed over" in talk
+    assert "9 images, 3 broken, 1 other file passed over" in talk
 
 
 class TestCsv:
@@ -129,6 +159,19 @@ class TestCsv:
         assert sorted(row[0] for row in rows[1:]) == [str(index) for index in range(8)]
         assert {int(row[1]) for row in rows[1:]} <= set(range(10))
         assert printed.strip() == str(out)
+
+    def test_place_that_cannot_take_it_is_refused_before_the_work(
+        self, model: Path, photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:  # fmt: skip
+        monkeypatch.setattr("sweep.cli.predict._open", lambda *_: pytest.fail("the model was opened"))
+        for place, match in (
+            (tmp_path, "is a directory"),
+            ("/dev/null", "is no file"),
+            (tmp_path / "a" / "b", "No such"),
+        ):
+            _, talk = run(capsys, model, photos, "--csv", place, code=2)
+            assert match in talk
 
     def test_names_are_no_formulas(self, model: Path, photos: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (photos / "0" / "0.png").rename(photos / "=HYPERLINK(1).png")
@@ -184,10 +227,22 @@ class TestHostileInput:
         assert len(found) >= 3 and "Is it complete?" in found[-1]["error"]
         assert all("class" in answer for answer in found[:-1])
 
-    def test_python_objects_are_not_read(self, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        np.savez(tmp_path / "objects.npz", images=np.array([{"a": 1}], dtype=object))
-        found = answers(capsys, model, tmp_path / "objects.npz", code=1)
-        assert "Python objects" in found[str(tmp_path / "objects.npz")]["error"]
+    @pytest.mark.parametrize(
+        ("array", "match"),
+        [
+            (np.array([{"a": 1}], dtype=object), "Python objects"),
+            (np.full((2, 8, 8), np.nan), "run from nan to nan"),
+            (np.full((2, 8, 8), -0.5), "run from -0.5 to -0.5. Give raw pixels"),
+            (np.zeros((2, 64), np.uint8), "expected (images, height, width)"),
+            (np.zeros((8, 8, 3), np.uint8), "looks like one image; expected (1, 8, 8, 3)"),
+        ],
+    )
+    def test_array_that_is_no_images_is_refused(
+        self, array: Any, match: str, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        np.savez(tmp_path / "odd.npz", images=array)
+        found = answers(capsys, model, tmp_path / "odd.npz", code=1)
+        assert match in found[str(tmp_path / "odd.npz")]["error"]
 
     @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
     def test_model_with_a_lambda_is_refused(
@@ -224,12 +279,7 @@ def test_wrong_input_is_said_before_anything_is_loaded(
 
 
 def test_images_stream_through_bounded_memory() -> None:
-    spec, taken, given = ImageSpec(height=64, width=64, channels=3, classes=2), 0, 0
-    contract = Contract(
-        format="keras", quantized=None, image=spec, pixel_range=(0, 255), classes=("a", "b"), trial=0, epoch=1,
-        verified={},
-    )  # fmt: skip
-    ahead = 0
+    taken = given = ahead = 0
 
     def images() -> Any:
         nonlocal given
@@ -237,21 +287,15 @@ def test_images_stream_through_bounded_memory() -> None:
             given += 1
             yield Blob(name=str(index), folder="", data=np.zeros((1, 1, 3), np.uint8))
 
-    for found in predict(images(), contract, lambda: lambda pixels: np.tile(np.float32([0, 1]), (len(pixels), 1))):
+    for found in predict(images(), CONTRACT, lambda: lambda pixels: np.tile(np.float32([0, 1]), (len(pixels), 1))):
         assert isinstance(found, Prediction) and found.name == str(taken)
         taken += 1
         ahead = max(ahead, given - taken)
     assert taken == 20_000
-    assert ahead < 10 * batch_size(spec) < 20_000
+    assert ahead < 10 * batch_size(CONTRACT.image) < 20_000
 
 
 def test_error_while_predicting_ends_the_reading_of_images() -> None:
-    spec = ImageSpec(height=4, width=4, channels=1, classes=2)
-    contract = Contract(
-        format="keras", quantized=None, image=spec, pixel_range=(0, 255), classes=("a", "b"), trial=0, epoch=1,
-        verified={},
-    )  # fmt: skip
-
     def images() -> Any:
         while True:
             yield Broken(name="x", why="y")
@@ -260,7 +304,90 @@ def test_error_while_predicting_ends_the_reading_of_images() -> None:
         raise RuntimeError("no")
 
     with pytest.raises(RuntimeError, match="no"):
-        next(predict(images(), contract, refuse))
+        next(predict(images(), CONTRACT, refuse))
+
+
+def test_files_come_in_natural_order(tmp_path: Path) -> None:
+    names = ["1.png", "01.png", "2.png", "10.png", "a/3.png", "a/20.png", "a9/1.png", "a10/1.png", "b.png"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert [item.name for item in Images([tmp_path])] == ["01.png", *names[:1], *names[2:]]
+
+
+def test_folder_that_cannot_be_read_is_named_and_the_rest_is_done(
+    model: Path, photos: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scandir = os.scandir  # root may read everything
+
+    def locked(path: Path) -> Any:
+        if path.name == "1":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr("sweep.export.prediction.images.os.scandir", locked)
+    found = answers(capsys, model, photos, code=1)
+    assert found["1/"] == {"image": "1/", "error": "Permission denied"}
+    assert len(found) == 6
+
+
+def test_large_files_wait_for_the_model_in_small_numbers() -> None:
+    data, alive, most = bytes(2**22), weakref.WeakSet[Blob](), 0
+
+    def images() -> Iterator[Blob]:
+        nonlocal most
+        for index in range(300):
+            blob = Blob(name=str(index), folder="", data=data)
+            alive.add(blob)
+            most = max(most, len(alive))
+            yield blob
+
+    found = list(predict(images(), CONTRACT, lambda: lambda pixels: pixels))
+    assert len(found) == 300
+    assert most * len(data) < (2 * (os.cpu_count() or 1) + 4) * 2**25  # two chunks of half of it
+
+
+def test_archive_does_not_remember_its_files(photos: Path, tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "long.tar", "w") as archive:
+        for index in range(200):
+            archive.add(photos / "0" / "0.png", f"{index}.png")
+        archive.members.clear()  # type: ignore[attr-defined]
+    images = iter(Images([tmp_path / "long.tar"]))
+    for _ in range(150):
+        next(images)
+    assert sum(isinstance(thing, tarfile.TarInfo) for thing in gc.get_objects()) < 20
+
+
+def test_small_runtimes_import_neither_tensorflow_nor_keras(light: Path, photos: Path) -> None:
+    code = (
+        "import sys; from sweep.cli.main import main; code = main(sys.argv[1:]);"
+        "print(*sorted({'keras', 'tensorflow', 'optuna', 'sqlalchemy'} & sys.modules.keys())); sys.exit(code)"
+    )
+    words = [sys.executable, "-c", code, "predict", str(light), str(photos), "--csv", "-"]
+    ended = subprocess.run(words, check=True, capture_output=True, text=True)
+    header, *rows, imported = ended.stdout.splitlines()
+    assert header == "id,label" and len(rows) == 8
+    assert imported == ""
+
+
+def test_kill_half_way_leaves_the_file_that_was_there(light: Path, photos: Path, tmp_path: Path) -> None:
+    place = tmp_path / "out"
+    place.mkdir()
+    (place / "out.csv").write_text("as it was")
+    images = [str(photos / "0" / "0.png")] * 1000
+    words = [
+        str(Path(sys.executable).with_name("sweep")),
+        "predict",
+        str(light),
+        *images,
+        "--csv",
+        str(place / "out.csv"),
+    ]
+    with subprocess.Popen(words) as process:
+        while not any(path.suffix == ".part" for path in place.iterdir()):
+            assert process.poll() is None
+        process.kill()
+    assert (place / "out.csv").read_text() == "as it was"
 
 
 def test_file_too_large_is_broken_and_a_link_to_nowhere_is_none(
