@@ -45,7 +45,7 @@ def importances(rows: Iterable[TrialRow], dimensions: Sequence[Dimension], *, ma
     is 1.645 standard deviations of what came out to either side of it, cut at 0 and 1. This takes the trials as drawn
     by themselves, which those of a search are not quite: read the ranges as the least that is uncertain.
     """
-    complete = [row for row in rows if row.state == "complete" and row.value is not None and math.isfinite(row.value)]
+    complete = [row for row in rows if row.is_scored]
     if len(complete) < _FEWEST:
         return Importances(missing=f"it takes {_FEWEST} complete trials to tell; there are {len(complete)}")
     if len({row.value for row in complete}) == 1:

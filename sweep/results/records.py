@@ -89,6 +89,16 @@ class TrialRow:
     size: int | None = field(default=None, metadata=_NOT_IN_JSON)  # bytes of the model's file
     metrics: Mapping[str, float | None] = field(default_factory=dict, metadata=_NOT_IN_JSON)  # see METRICS
 
+    @property
+    def has_value(self) -> bool:
+        """Whether it came to a number."""
+        return self.value is not None and math.isfinite(self.value)
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether it is complete with a number: such trials are ranked, and say what the parameters do."""
+        return self.state == "complete" and self.has_value
+
 
 @dataclass(frozen=True, kw_only=True)
 class CurvePoint:

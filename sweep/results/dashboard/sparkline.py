@@ -33,7 +33,7 @@ def _best_so_far(snapshot: Snapshot) -> list[float]:
     best: list[float] = []
     better = max if snapshot.sweep.maximizes else min
     for row in snapshot.rows:
-        if row.state == "complete" and row.value is not None:
+        if row.is_scored and row.value is not None:
             best.append(better(best[-1], row.value) if best else row.value)
     return best
 

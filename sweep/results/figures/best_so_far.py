@@ -32,7 +32,7 @@ def best_so_far(snapshots: Sequence["Snapshot"], *, against: Against = "trials",
     names = ", ".join(plain(one.sweep.name, most=40) for one in snapshots[:3]) + (" …" if len(snapshots) > 3 else "")  # noqa: PLR2004
     metrics = list(dict.fromkeys(one.sweep.metric for one in snapshots))
     title = f"Best {plain(' or '.join(metrics) or 'value')} so far: {names}"
-    runs = [(one, ended) for one in snapshots if (ended := finished(one.rows)) and any(_is_value(row) for row in ended)]
+    runs = [(one, ended) for one in snapshots if (ended := finished(one.rows)) and any(row.is_scored for row in ended)]
     if not runs:
         return nothing(title, "No trial is complete yet.")
     at = [_places(rows, against) for _, rows in runs]
@@ -90,17 +90,13 @@ def _note(snapshots: Sequence["Snapshot"], runs: Sequence[Any], metrics: list[st
     )
 
 
-def _is_value(row: TrialRow) -> bool:
-    return row.state == "complete" and row.value is not None and math.isfinite(row.value)
-
-
 def _line(figure: go.Figure, snapshot: "Snapshot", rows: list[TrialRow], x: Any, line: dict[str, Any]) -> None:
     """The steps at which the best value changed, and the last trial."""
     better = max if snapshot.sweep.maximizes else min
     steps: list[tuple[float, float, TrialRow]] = []
     for place, row in zip(x, rows, strict=True):
         value = row.value or 0.0
-        if _is_value(row) and (not steps or better(value, steps[-1][1]) != steps[-1][1]):
+        if row.is_scored and (not steps or better(value, steps[-1][1]) != steps[-1][1]):
             steps.append((float(place), value, row))
     shared = columns([row for *_, row in steps])
     points = [*steps, (float(x[-1]), steps[-1][1], steps[-1][2])]
@@ -118,7 +114,7 @@ def _line(figure: go.Figure, snapshot: "Snapshot", rows: list[TrialRow], x: Any,
 
 
 def _dots(figure: go.Figure, snapshot: "Snapshot", rows: list[TrialRow], x: Any, most: int) -> None:
-    known = [index for index, row in enumerate(rows) if _is_value(row)]
+    known = [index for index, row in enumerate(rows) if row.is_scored]
     step = -(-len(known) // most)
     known = known[:: max(1, step)]
     shown = [rows[index] for index in known]

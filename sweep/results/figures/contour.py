@@ -33,7 +33,7 @@ def contour(snapshot: "Snapshot", rows: Sequence[TrialRow], x: "Quantity", y: "Q
 
     value = quantities(snapshot)["value"]
     title = f"Median {plain(snapshot.sweep.metric)} by {plain(x.label)} and {plain(y.label)}"
-    having = [row for row in rows if _counts(row) and x.of(row) is not None and y.of(row) is not None]
+    having = [row for row in rows if row.is_scored and x.of(row) is not None and y.of(row) is not None]
     if not having:
         return nothing(title, "No complete trial has both of them yet.")
     across, up = _bins(x, having), _bins(y, having)
@@ -56,10 +56,6 @@ def contour(snapshot: "Snapshot", rows: Sequence[TrialRow], x: "Quantity", y: "Q
         trace.update(marker={"cmin": float(np.nanmin(medians)), "cmax": float(np.nanmax(medians))})
         figure.add_trace(trace)
     return figure
-
-
-def _counts(row: TrialRow) -> bool:
-    return row.state == "complete" and row.value is not None and math.isfinite(row.value)
 
 
 class _Bins:

@@ -3,7 +3,6 @@
 Drawn as plain lines, not as Plotly's `parcoords`: those have no hover, and no way to leave out what a branch lacks.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -53,7 +52,7 @@ def parallel(
     `names` are the quantities to draw; all dimensions and the objective unless given.
     """
     title = "Parameters of the trials, and what they came to"
-    having = [row for row in rows if row.value is not None and math.isfinite(row.value)]
+    having = [row for row in rows if row.has_value]
     if not having:
         return nothing(title, "No trial has a value yet.")
     shown = picked(having, most, maximizes=snapshot.sweep.maximizes)

@@ -12,7 +12,7 @@ from sweep.results.figures import axes, theme
 from sweep.results.figures.canvas import nothing, picked_note, sheet
 from sweep.results.figures.hover import columns
 from sweep.results.figures.scatter import thinned
-from sweep.results.figures.text import is_number, plain, sentence
+from sweep.results.figures.text import plain, sentence
 from sweep.results.quantities import Quantity, quantities
 from sweep.results.records import TrialRow
 from sweep.wording import plural
@@ -69,7 +69,7 @@ def slices(snapshot: "Snapshot", rows: Sequence[TrialRow]) -> go.Figure:
 
 
 def _having(rows: Sequence[TrialRow], quantity: Quantity) -> list[TrialRow]:
-    return [row for row in rows if is_number(row.value) and quantity.of(row) is not None]
+    return [row for row in rows if row.has_value and quantity.of(row) is not None]
 
 
 def traces(
@@ -95,7 +95,7 @@ def traces(
                     hovertemplate=shared.template(*axes.hover_lines(x, y), state=state),
                 )
             )
-    complete = [row for row in having if row.state == "complete"]
+    complete = [row for row in having if row.is_scored]
     if len(complete) >= _FEWEST:
         found.append(_medians(complete, x, y, legend=legend))
     return found

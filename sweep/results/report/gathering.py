@@ -1,6 +1,5 @@
 """Everything a report needs, read once."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -62,7 +61,7 @@ class Material:
     @cached_property
     def complete(self) -> tuple[TrialRow, ...]:
         """Those that trained to their end and have a value, the best first."""
-        return tuple(row for row in self.ranked if row.state == "complete" and has_value(row))
+        return tuple(row for row in self.ranked if row.is_scored)
 
     @property
     def best(self) -> TrialRow | None:
@@ -82,18 +81,13 @@ class Material:
         return pareto_front(self.complete, goals)
 
 
-def has_value(row: TrialRow) -> bool:
-    """Whether a trial came to a number."""
-    return row.value is not None and math.isfinite(row.value)
-
-
 def gather(
     database: StudyDatabase, sweep: SweepRecord, *, store: ArtifactStore | None, cache: Path, absent: str = ""
 ) -> Material:
     """Read it all; `absent` says why there is no store of artifacts, where there is none."""
     snapshot = take(database, sweep)
     ranked = best_first(snapshot.rows, maximizes=sweep.maximizes)
-    complete = [row for row in ranked if row.state == "complete" and has_value(row)]
+    complete = [row for row in ranked if row.is_scored]
     model = database.model(complete[0].id) if complete else None
     predictions: Predictions | Absent = Absent(reason=absent or "no trial is complete yet")
     if complete and store is not None:
