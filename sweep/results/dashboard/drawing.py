@@ -17,6 +17,10 @@ from sweep.results.snapshot import Snapshot
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
+POINTS = 1_500  # of a figure among others on a page: SVG draws them at once, on any machine
+MOST_POINTS = 10_000  # of a figure alone, which WebGL draws
+_SLICE_POINTS = 400  # a page has a slice for each parameter
+_BARS = 1_000
 _GAINS = ("value", "accuracy", "val_accuracy")  # of which more is better; of all other figures, less
 
 
@@ -25,7 +29,7 @@ def best_so_far(snapshots: Sequence[Snapshot]) -> "Figure":
     from sweep.results.figures.best_so_far import best_so_far as figure
 
     against = asked.one_of("against", ("trials", "seconds"), "trials")
-    return figure(snapshots, against="seconds" if against == "seconds" else "trials")
+    return figure(snapshots, against="seconds" if against == "seconds" else "trials", most=_points(POINTS))
 
 
 def _outcomes(snapshot: Snapshot) -> "Figure":
@@ -37,7 +41,7 @@ def _outcomes(snapshot: Snapshot) -> "Figure":
 def _timeline(snapshot: Snapshot) -> "Figure":
     from sweep.results.figures.timeline import timeline
 
-    return timeline(snapshot, source().database.attempts(snapshot.sweep))
+    return timeline(snapshot, source().database.attempts(snapshot.sweep), most=_points(_BARS))
 
 
 def _curves(snapshot: Snapshot) -> "Figure":
@@ -61,6 +65,11 @@ def _trial(snapshot: Snapshot) -> "Figure":
     return trial_curves(curve, attempts, pair=pair, against="seconds" if against == "seconds" else "epochs")
 
 
+def _points(usual: int) -> int:
+    """How many trials are drawn one by one, as the address may say."""
+    return asked.whole("points", usual, low=1, high=MOST_POINTS)
+
+
 def _rows(snapshot: Snapshot) -> Sequence[TrialRow]:
     """All trials, or those that are compared."""
     rows, is_choice = compared(snapshot)
@@ -77,7 +86,7 @@ def _scatter(snapshot: Snapshot) -> "Figure":
     known = quantities(snapshot)
     colour = asked.one_of("colour", ("state", *known), "state")
     x, y = _quantity(known, "x", "parameters"), _quantity(known, "y", "value")
-    return scatter(_rows(snapshot), x, y, known.get(colour), marked=_marked(snapshot))
+    return scatter(_rows(snapshot), x, y, known.get(colour), marked=_marked(snapshot), most=_points(POINTS))
 
 
 def _parallel(snapshot: Snapshot) -> "Figure":
@@ -93,7 +102,7 @@ def _pareto(snapshot: Snapshot) -> "Figure":
     x, y = _quantity(known, "cost", "parameters"), _quantity(known, "gain", "value")
     rows = [row for row in _rows(snapshot) if row.state == "complete"]
     goals = [Goal(quantity=one, maximizes=_is_gain(snapshot, one)) for one in (y, x)]
-    return pareto_figure(rows, pareto_front(rows, goals), x, y)
+    return pareto_figure(rows, pareto_front(rows, goals), x, y, most=_points(POINTS))
 
 
 def _is_gain(snapshot: Snapshot, quantity: Quantity) -> bool:
@@ -103,7 +112,7 @@ def _is_gain(snapshot: Snapshot, quantity: Quantity) -> bool:
 def _gap(snapshot: Snapshot) -> "Figure":
     from sweep.results.figures.gap import gap
 
-    return gap(_rows(snapshot))
+    return gap(_rows(snapshot), most=_points(POINTS))
 
 
 def _importances(snapshot: Snapshot) -> "Figure":
@@ -116,13 +125,14 @@ def _importances(snapshot: Snapshot) -> "Figure":
 def _slice(snapshot: Snapshot) -> "Figure":
     from sweep.results.figures.slices import slice_of
 
-    return slice_of(snapshot, snapshot.rows, _dimension(snapshot, "x"))
+    return slice_of(snapshot, snapshot.rows, _dimension(snapshot, "x"), most=_points(_SLICE_POINTS))
 
 
 def _contour(snapshot: Snapshot) -> "Figure":
     from sweep.results.figures.contour import contour
 
-    return contour(snapshot, snapshot.rows, _dimension(snapshot, "x"), _dimension(snapshot, "y"))
+    x, y = _dimension(snapshot, "x"), _dimension(snapshot, "y")
+    return contour(snapshot, snapshot.rows, x, y, most=_points(_SLICE_POINTS))
 
 
 def _confusion(snapshot: Snapshot) -> "Figure":

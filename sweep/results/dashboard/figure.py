@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from flask import Response, abort, render_template, request
 
 from sweep.results.dashboard import asked
-from sweep.results.dashboard.drawing import KINDS, MOVING, best_so_far, snapshots_of
+from sweep.results.dashboard.drawing import KINDS, MOST_POINTS, MOVING, best_so_far, snapshots_of
 from sweep.results.snapshot import Snapshot
 from sweep.version import __version__
 
@@ -30,11 +30,12 @@ def figure(kind: str) -> Response:
 
 
 def alone(kind: str) -> str:
-    """A page with nothing but the figure, as large as the window."""
+    """A page with nothing but the figure, as large as the window, and with as many points as can be drawn."""
     if kind not in KINDS:
         abort(404)
     snapshots = snapshots_of(_names())
     query = {name: values for name, values in request.args.lists() if any(values)}
+    query.setdefault("points", [str(MOST_POINTS)])
     return render_template("alone.html", snapshot=snapshots[0], kind=kind, query=query, tab="")
 
 

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 _CELLS = 12  # along a continuous side, at most
 _A_CELL = 4  # trials that a cell should have on average
-_POINTS = 1_500
+MOST = 1_500  # trials on the plane
 
 
-def contour(snapshot: "Snapshot", rows: Sequence[TrialRow], x: "Quantity", y: "Quantity") -> go.Figure:
+def contour(
+    snapshot: "Snapshot", rows: Sequence[TrialRow], x: "Quantity", y: "Quantity", *, most: int = MOST
+) -> go.Figure:
     """Draw the plane in cells, each coloured by the median of its complete trials, and the trials on it.
 
     A cell without a trial stays empty: nothing is made up between trials.
@@ -41,10 +43,11 @@ def contour(snapshot: "Snapshot", rows: Sequence[TrialRow], x: "Quantity", y: "Q
     note = sentence(
         f"{plural(len(having), 'complete trial')} in {plural(int((counts > 0).sum()), 'cell')}",
         "cells without a trial are empty",
+        f"dots: {most:,} of the trials, evenly picked" if len(having) > most else None,
     )
     figure = sheet(title, note=note, x=axes.side(x, having).layout, y=axes.side(y, having).layout, height=460)
     figure.add_trace(_cells(medians, counts, across, up, snapshot.sweep.metric))
-    for trace in scatter(thinned(having, _POINTS), x, y, value).data:
+    for trace in scatter(thinned(having, most), x, y, value).data:
         trace.update(
             marker={
                 "size": 5,

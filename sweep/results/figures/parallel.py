@@ -11,7 +11,7 @@ import numpy as np
 from plotly import graph_objects as go
 
 from sweep.results.figures import axes, theme
-from sweep.results.figures.canvas import colour_bar, nothing, picked_note, scatter_kind, sheet
+from sweep.results.figures.canvas import colour_bar, nothing, picked_note, sheet
 from sweep.results.figures.hover import columns
 from sweep.results.figures.text import ABSENT, number, plain, sentence
 from sweep.results.quantities import Quantity, quantities
@@ -21,7 +21,7 @@ from sweep.wording import plural
 if TYPE_CHECKING:
     from sweep.results.snapshot import Snapshot
 
-MOST = 800  # lines
+MOST = 400  # lines
 _SIDES = 14  # axes
 _BEST = 8  # one in so many of the lines is a best one's, where not all are drawn
 _BINS = 12  # colours
@@ -29,7 +29,7 @@ _LETTERS = 15  # of a tick
 _MOST_TICKS = 12
 _EXACT = 10  # from here on ticks have four digits, below two
 _CROWD = 60  # lines from which those through one value are spread around it
-_WIDE = 200  # lines up to which they are drawn strongly
+_WIDE = 200  # lines up to which they are drawn strongly, and their points too
 _TICKS = 6  # values up to which each has a tick
 _BELOW = -0.12  # where a parameter stands that the trial's branch lacks
 
@@ -162,7 +162,7 @@ def _name(label: str) -> str:
 
 def _lines(rows: Sequence[TrialRow], sides: Sequence[_Side], value: Quantity, *, maximizes: bool) -> Iterator[Any]:
     """A trace a colour, its trials one after another with gaps between."""
-    values = axes.numbers(value, rows)
+    values, is_few = axes.numbers(value, rows), len(rows) <= _WIDE
     low, high = float(values.min()), float(values.max())
     shares = (values - low) / ((high - low) or 1.0)
     bins = np.minimum((shares * _BINS).astype(int), _BINS - 1)
@@ -172,13 +172,13 @@ def _lines(rows: Sequence[TrialRow], sides: Sequence[_Side], value: Quantity, *,
         members = np.flatnonzero(bins == group)
         heights = np.stack([*(one.heights[members] for one in sides), np.full(len(members), np.nan)], axis=1)
         said = [[*shared.of(rows[at]), number(rows[at].value)] for at in members.tolist()]
-        yield scatter_kind(len(rows) * len(sides) // 4)(
+        yield go.Scatter(  # WebGL takes three times as long for such lines where no graphics card draws them
             x=np.tile(np.append(np.arange(len(sides), dtype=np.float32), np.nan), len(members)),
             y=heights.astype(np.float32).ravel(),
-            mode="lines+markers",
-            line={"color": theme.shade((group + 0.5) / _BINS), "width": 1.4 if len(rows) <= _WIDE else 0.8},
+            mode="lines+markers" if is_few else "lines",
+            line={"color": theme.shade((group + 0.5) / _BINS), "width": 1.4 if is_few else 0.8},
             marker={"size": 4},
-            opacity=0.9 if len(rows) <= _WIDE else 0.45,
+            opacity=0.9 if is_few else 0.45,
             showlegend=False,
             customdata=[line for line in said for _ in range(len(sides) + 1)],
             hovertemplate=template,
