@@ -52,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     from sweep.results.dashboard.server import Wishes, serve
 
     wishes = Wishes(
+        name=arguments.name,
         host=arguments.host,
         port=arguments.port,
         secret=settings.dashboard_token(arguments.token),

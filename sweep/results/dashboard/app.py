@@ -23,6 +23,7 @@ from sweep.results.dashboard import (
 from sweep.results.dashboard.asked import here
 from sweep.results.dashboard.assets import plotly_script, plotly_version
 from sweep.results.dashboard.formats import FILTERS
+from sweep.results.dashboard.kept import Kept
 from sweep.results.dashboard.source import KEY, Source
 from sweep.results.snapshot import Snapshots
 from sweep.version import __version__
@@ -50,13 +51,22 @@ _VIEWS: dict[str, tuple[str, Callable[..., str | Response]]] = {
 }
 
 
-def create_app(database: StudyDatabase, *, artifacts: str | None, data: Path) -> Flask:
+def create_app(
+    database: StudyDatabase, *, artifacts: str | None, data: Path, snapshots: Snapshots | None = None
+) -> Flask:
     """Make the application.
 
-    `artifacts` is where those sweeps have theirs that do not say so, `data` the directory of prepared images.
+    `artifacts` is where those sweeps have theirs that do not say so, `data` the directory of prepared images;
+    `snapshots` are those of the database, where somebody else reads them too.
     """
     app = Flask(__name__)
-    app.extensions[KEY] = Source(database=database, snapshots=Snapshots(database), artifacts=artifacts, data=data)
+    app.extensions[KEY] = Source(
+        database=database,
+        snapshots=snapshots or Snapshots(database),
+        figures=Kept(),
+        artifacts=artifacts,
+        data=data,
+    )
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for rule, (endpoint, view) in _VIEWS.items():

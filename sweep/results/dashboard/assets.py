@@ -1,20 +1,20 @@
 """Plotly's own script, out of the plotly package, compressed once."""
 
-import gzip
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 
-from flask import Response, request
+from flask import Response
+
+from sweep.results.dashboard.packed import pack, packed
 
 _YEAR = 31_536_000  # seconds; the address has the version in it
 
 
 @lru_cache(maxsize=1)
-def _script() -> tuple[bytes, bytes]:
-    """As it is, and compressed."""
-    plain = files("plotly").joinpath("package_data/plotly.min.js").read_bytes()
-    return plain, gzip.compress(plain, 6)
+def compressed_plotly() -> bytes:
+    """The script, compressed."""
+    return pack(files("plotly").joinpath("package_data/plotly.min.js").read_bytes())
 
 
 @lru_cache(maxsize=1)
@@ -25,11 +25,6 @@ def plotly_version() -> str:
 
 def plotly_script() -> Response:
     """Answer with Plotly's script."""
-    plain, compressed = _script()
-    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-    answer = Response(compressed if takes_gzip else plain, mimetype="text/javascript")
-    if takes_gzip:
-        answer.headers["Content-Encoding"] = "gzip"
-    answer.headers["Vary"] = "Accept-Encoding"
+    answer = packed(compressed_plotly(), "text/javascript")
     answer.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     return answer

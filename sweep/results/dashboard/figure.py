@@ -7,6 +7,8 @@ from flask import Response, abort, render_template, request
 
 from sweep.results.dashboard import asked
 from sweep.results.dashboard.drawing import KINDS, MOST_POINTS, MOVING, best_so_far, snapshots_of
+from sweep.results.dashboard.packed import pack, packed
+from sweep.results.dashboard.source import source
 from sweep.results.snapshot import Snapshot
 from sweep.version import __version__
 
@@ -18,15 +20,20 @@ def figure(kind: str) -> Response:
     if kind not in KINDS:
         abort(404)
     snapshots = snapshots_of(_names())
-    answer = Response(mimetype="application/json")
-    answer.set_etag(_tag(kind, snapshots))
+    tag = _tag(kind, snapshots)
+    if request.if_none_match.contains(tag):
+        answer = Response(status=304, mimetype="application/json")
+    else:
+        answer = packed(source().figures.of(tag, lambda: _draw(kind, snapshots)), "application/json")
+    answer.set_etag(tag)
     answer.headers["Cache-Control"] = "no-cache"  # may be kept, and is asked about each time
-    if request.if_none_match.contains(answer.get_etag()[0] or ""):
-        answer.status_code = 304
-        return answer
-    drawn = best_so_far(snapshots) if kind == "best" else KINDS[kind](snapshots[0])
-    answer.set_data(drawn.to_json(validate=False))
     return answer
+
+
+def _draw(kind: str, snapshots: Sequence[Snapshot]) -> bytes:
+    """The figure that the address asks for, compressed."""
+    drawn = best_so_far(snapshots) if kind == "best" else KINDS[kind](snapshots[0])
+    return pack(drawn.to_json(validate=False).encode())
 
 
 def alone(kind: str) -> str:

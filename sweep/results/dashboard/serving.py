@@ -10,7 +10,7 @@ from sweep.results.dashboard.app import create_app
 from sweep.results.dashboard.compressing import Compressing
 from sweep.results.dashboard.guard import Access, Guard
 from sweep.results.dashboard.optuna_side import OptunaSide
-from sweep.results.dashboard.source import KEY
+from sweep.results.snapshot import Snapshots
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 MOUNT = "/sweep"
 
 
-def application(database: StudyDatabase, access: Access, *, artifacts: str | None, data: Path) -> "WSGIApplication":
-    """Make what the server serves."""
-    ours = create_app(database, artifacts=artifacts, data=data)
-    snapshots = ours.extensions[KEY].snapshots  # a sweep is in memory once
+def application(
+    database: StudyDatabase, access: Access, *, artifacts: str | None, data: Path, snapshots: Snapshots | None = None
+) -> "WSGIApplication":
+    """Make what the server serves; `snapshots` are those of the database, where somebody else reads them too."""
+    snapshots = snapshots or Snapshots(database)  # a sweep is in memory once
+    ours = create_app(database, artifacts=artifacts, data=data, snapshots=snapshots)
     optuna = OptunaSide(database, snapshots, artifacts=artifacts, allows_edit=access.allows_edit)
     both = DispatcherMiddleware(optuna, {MOUNT: ours})
     return Guard(Compressing(both), access)

@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app
 
 from storage.database import StudyDatabase
+from sweep.results.dashboard.kept import Kept
 from sweep.results.snapshot import Snapshot, Snapshots
 
 KEY = "sweep"  # in the application's extensions
@@ -18,6 +19,7 @@ class Source:
 
     database: StudyDatabase
     snapshots: Snapshots
+    figures: Kept  # as compressed JSON
     artifacts: str | None  # where a sweep's artifacts are that does not say so itself
     data: Path  # the directory of prepared images
 

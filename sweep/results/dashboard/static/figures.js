@@ -4,7 +4,12 @@
 const Figures = (() => {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const narrow = 640; // pixels: below, a figure has no room for a second legend column or a mode bar
-  const state = new WeakMap(); // figure element → {url, tag, figure}
+  const abreast = 2; // one figure is fetched while another one is drawn: the page stays alive, the server is asked for few
+  const rest = 20; // times as long as it took, a figure that moves rests: it has a twentieth of anybody's time
+  const state = new WeakMap(); // figure element → {url, tag, figure, began, took}
+  const waiting = new Set(); // figure elements in sight, to be drawn one after another
+  const resting = new WeakSet(); // figure elements that changed, and have been drawn too shortly before
+  let busy = 0;
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -76,9 +81,28 @@ const Figures = (() => {
     plot.replaceChildren(Object.assign(document.createElement("p"), { className: "said", textContent: text }));
   }
 
+  function ask(element) {
+    element.setAttribute("aria-busy", "true");
+    waiting.add(element);
+    work();
+  }
+
+  function work() {
+    while (busy < abreast && waiting.size) {
+      const [element] = waiting;
+      waiting.delete(element);
+      if (!element.isConnected) continue;
+      busy += 1;
+      draw(element).finally(() => {
+        busy -= 1;
+        work();
+      });
+    }
+  }
+
   async function draw(element) {
     const url = element.dataset.figure;
-    element.setAttribute("aria-busy", "true");
+    const began = performance.now();
     let answer;
     try {
       answer = await fetch(url, { headers: { Accept: "application/json" } });
@@ -87,14 +111,15 @@ const Figures = (() => {
       if (!answer.ok) return say(element, found.error);
       const before = state.get(element);
       const tag = answer.headers.get("ETag");
-      if (before && before.url === url && tag && before.tag === tag) return;
-      state.set(element, { url, tag, figure: found });
+      if (before && before.url === url && tag && before.tag === tag) return Object.assign(before, { began, took: performance.now() - began });
+      state.set(element, { url, tag, figure: found, began, took: 0 });
       await show(element);
+      state.get(element).took = performance.now() - began;
     } catch (error) {
       if (!state.has(element)) say(element, "The server does not answer.");
       element.dataset.error = String(error);
     } finally {
-      element.setAttribute("aria-busy", "false");
+      if (!waiting.has(element)) element.setAttribute("aria-busy", "false");
     }
   }
 
@@ -125,18 +150,29 @@ const Figures = (() => {
   const sight = new IntersectionObserver(
     (entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
       sight.unobserve(target);
-      draw(target);
+      ask(target);
     }),
     { rootMargin: "500px" },
   );
 
-  // Looks for figures that are new, and draws again those whose address changed or, with `all`, every one in sight.
+  // Looks for figures that are new, and draws again those whose address changed. With `all` every figure may be another
+  // one now: each is asked for when it has rested, and is in sight.
   function refresh(all) {
     for (const element of document.querySelectorAll("figure[data-figure]")) {
       const known = state.get(element);
-      if (known && (all || known.url !== element.dataset.figure)) draw(element);
-      else if (!known) sight.observe(element);
+      if (!known) sight.observe(element);
+      else if (known.url !== element.dataset.figure) ask(element);
+      else if (all) whenRested(element, known);
     }
+  }
+
+  function whenRested(element, { began, took }) {
+    if (resting.has(element)) return;
+    resting.add(element);
+    setTimeout(() => {
+      resting.delete(element);
+      sight.observe(element);
+    }, Math.max(0, began + rest * took - performance.now()));
   }
 
   document.addEventListener("click", (event) => {
