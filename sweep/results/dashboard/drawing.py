@@ -9,6 +9,7 @@ from sweep.results.dashboard import asked
 from sweep.results.dashboard.compare import AGAINST, CURVES, MOST_CURVES, OF, compared, find_row
 from sweep.results.dashboard.judgement import Absent, judgement_of
 from sweep.results.dashboard.source import snapshot_of, source
+from sweep.results.evaluations import read_evaluation
 from sweep.results.pareto import Goal, pareto_front
 from sweep.results.quantities import PREFIX, Quantity, quantities
 from sweep.results.records import TrialRow
@@ -155,6 +156,16 @@ def _classes(snapshot: Snapshot) -> "Figure":
     return class_accuracy_figure(found.confusion(), found.classes, subject=f"trial {row.trial}")
 
 
+def _reliability(snapshot: Snapshot) -> "Figure":
+    from sweep.results.figures.reliability import reliability_figure
+
+    row, database = find_row(snapshot, asked.whole("trial")), source().database
+    found = read_evaluation(database, snapshot.sweep, row.trial, database.model(row.id))
+    if found is None:
+        raise InputError(f"trial {row.trial} has not been evaluated on the test images: sweep evaluate does that")
+    return reliability_figure(found, subject=f"trial {row.trial}")
+
+
 def _quantity(known: Mapping[str, Quantity], name: str, default: str) -> Quantity:
     return known[asked.one_of(name, known, default)]
 
@@ -176,6 +187,7 @@ KINDS: dict[str, Draw] = {
     "outcomes": _outcomes,
     "parallel": _parallel,
     "pareto": _pareto,
+    "reliability": _reliability,
     "scatter": _scatter,
     "slice": _slice,
     "timeline": _timeline,

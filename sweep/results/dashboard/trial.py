@@ -13,6 +13,7 @@ from sweep.results.dashboard.gallery import SHOWS, gallery
 from sweep.results.dashboard.judgement import Absent, judgement_of
 from sweep.results.dashboard.source import snapshot_of, source
 from sweep.results.dashboard.working import planned_epochs
+from sweep.results.evaluations import read_evaluation
 from sweep.results.quantities import PREFIX, quantities
 from sweep.results.records import TrialRow
 from sweep.results.snapshot import Snapshot
@@ -39,6 +40,8 @@ def page() -> str:
         epochs=database.epochs(row.id),
         model=model,
         export=_export(snapshot, row, model),
+        evaluate=f"{shlex.quote(snapshot.sweep.name)} --trial {row.trial}",
+        evaluation=read_evaluation(database, snapshot.sweep, row.trial, model),
         judged=judged,
         absent=judged.reason if isinstance(judged, Absent) else None,
         gallery=None if isinstance(judged, Absent) else gallery(judged),

@@ -9,6 +9,7 @@ from sweep.results.figures.importances import importances_figure
 from sweep.results.figures.learning_curves import learning_curves
 from sweep.results.figures.parallel import parallel
 from sweep.results.figures.pareto import pareto_figure
+from sweep.results.figures.reliability import reliability_figure
 from sweep.results.figures.saved import saved_figure
 from sweep.results.figures.slices import slice_of
 from sweep.results.quantities import PREFIX, Quantity
@@ -40,6 +41,9 @@ def best(material: Material) -> Iterator[Block]:
     pictures = [Picture(name="best-curves", figure=learning_curves(material.top, metric=metric))]
     other = "val_loss" if metric != "val_loss" else "val_accuracy"
     pictures += [Picture(name="best-curves-other", figure=learning_curves(material.top, metric=other))]
+    if material.evaluation is not None:
+        figure_of_it = reliability_figure(material.evaluation, subject=f"trial {row.trial}")
+        pictures.append(Picture(name="reliability", figure=figure_of_it))
     yield Pictures(pictures=pictures)
 
 

@@ -1,18 +1,25 @@
 """What our pages answer, without a browser."""
 
 import csv
+import gzip
 import io
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from optuna.trial import TrialState
 
 from storage.database import StudyDatabase
+from storage.evaluations import NewEvaluation
 from sweep.results.dashboard.app import create_app
 from sweep.results.dashboard.configuration import as_yaml
 from sweep.results.dashboard.drawing import KINDS
+from sweep.results.dashboard.source import KEY
+from sweep.results.snapshot import Snapshots
 from sweep.space.reading import parse_space
 from tests.storage.making import populate
 
@@ -22,7 +29,7 @@ QUERIES = {  # what a kind of figure asks for beside the sweep
     "contour": "&x=params.depth&y=params.filters",
     "trial": "&trial={trial}",
 }
-WITH_A_MODEL = {"classes", "confusion"}
+WITH_MORE = {"classes", "confusion", "reliability"}  # than a study: predictions of a model, an evaluation
 SPACE = """\
 name: several
 data: {digits: {images: 300}}
@@ -66,13 +73,63 @@ def test_the_sweeps_are_listed_with_their_progress(client: FlaskClient, database
 def test_every_kind_of_figure_is_drawn_and_not_sent_twice(client: FlaskClient, database: StudyDatabase) -> None:
     name = populate(database, trials=12).name
     trial = json.dumps(database.trials(database.sweep(name))[0].number)
-    for kind in KINDS.keys() - WITH_A_MODEL:
+    for kind in KINDS.keys() - WITH_MORE:
         address = f"/figure/{kind}?sweep={name}{QUERIES.get(kind, '').format(trial=trial)}"
         answer = client.get(address)
         assert answer.status_code == 200, kind
         assert answer.json["layout"]["title"]["text"], kind
         again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
         assert (again.status_code, again.data) == (304, b""), kind
+
+
+def test_a_figure_is_drawn_once_for_all_until_a_trial_ends(
+    client: FlaskClient, database: StudyDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, drawn = populate(database, trials=4).name, []
+    draw = KINDS["gap"]
+    monkeypatch.setitem(KINDS, "gap", lambda snapshot: drawn.append(snapshot) or draw(snapshot))
+    compressed = client.get(f"/figure/gap?sweep={name}", headers={"Accept-Encoding": "gzip"})
+    whole = client.get(f"/figure/gap?sweep={name}")
+    assert json.loads(gzip.decompress(compressed.data)) == whole.json
+    assert len(drawn) == 1
+    sweep = database.sweep(name)
+    running = next(one for one in database.trials(sweep) if one.state == "running")
+    database.study(sweep).tell(running.number, state=TrialState.FAIL)
+    app = client.application
+    app.extensions[KEY] = replace(app.extensions[KEY], snapshots=Snapshots(database))  # a second has gone by
+    assert client.get(f"/figure/gap?sweep={name}").status_code == 200
+    assert len(drawn) == 2
+
+
+def test_an_address_says_how_many_points_are_drawn(client: FlaskClient, database: StudyDatabase) -> None:
+    name = populate(database, trials=4).name
+    few = client.get(f"/figure/scatter?sweep={name}&points=1").json
+    assert re.search(r"\b1 of 2 trials drawn", few["layout"]["title"]["subtitle"]["text"])
+    assert client.get(f"/figure/scatter?sweep={name}&points=0").status_code == 400
+    assert f"/figure/scatter?sweep={name}&amp;points=10000" in client.get(f"/alone/scatter?sweep={name}").text
+
+
+def test_a_trials_page_tells_what_the_sealed_test_images_say(client: FlaskClient, database: StudyDatabase) -> None:
+    sweep = populate(database, trials=4)
+    best = database.best_trial(sweep)
+    assert best is not None
+    address = f"sweep={sweep.name}&trial={best.number}"
+    assert "sealed test images" not in client.get(f"/trial?{address}").text
+    missing = client.get(f"/figure/reliability?{address}")
+    assert (missing.status_code, "has not been evaluated" in missing.json["error"]) == (400, True)
+    model = database.model(best.id)
+    assert model is not None
+    database.record_evaluation(
+        NewEvaluation(
+            trial_id=best.id, sha256=model.sha256, data_fingerprint=sweep.data_fingerprint, machine="here", versions={},
+            images=50, loss=0.25, confusion=((0, 0, 45), (1, 2, 5)),
+            bins=({"images": 50, "right": 45, "confidence": 0.8},),
+        )
+    )  # fmt: skip
+    text = client.get(f"/trial?{address}").text
+    for words in ("sealed test images", "0.9000", "0.7864 to 0.9565, 95%", "0.2500", "0.1000", "once"):
+        assert words in text, words
+    assert "right" in json.dumps(client.get(f"/figure/reliability?{address}").json)
 
 
 def test_a_figure_that_cannot_be_drawn_says_why_as_json(client: FlaskClient, database: StudyDatabase) -> None:

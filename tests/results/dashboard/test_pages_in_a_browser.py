@@ -4,13 +4,14 @@ import re
 import struct
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
 
 from storage.database import StudyDatabase
 from tests.storage.making import new_sweep, populate
-from tests.support.browser import Visitor, chromium, dashboard_of, visiting
+from tests.support.browser import DRAWN, Visitor, chromium, dashboard_of, visiting
 from tests.support.commands import Folder, wait_until
 from tests.support.components import require_chromium
 from tests.support.spaces import LONG, TINY
@@ -72,6 +73,19 @@ def test_every_page_draws_all_of_its_figures(visitor: Visitor, path: str) -> Non
     drawn = visitor.figures()
     assert set(drawn.values()) <= {"drawn"}
     assert len(drawn) == PAGES[path]
+
+
+def test_of_a_sweep_that_moved_the_figures_in_sight_alone_are_asked_for_again(visitor: Visitor) -> None:
+    visitor.open("/compare?sweep=formula")
+    asked: list[str] = []
+    visitor.page.on("request", lambda request: asked.append(urlsplit(request.url).path.rpartition("/")[2]))
+    with visitor.page.expect_request("**/figure/curves?**"):
+        visitor.page.evaluate("Figures.refresh(true)")
+    visitor.page.wait_for_function(DRAWN)
+    assert "curves" in asked
+    assert "gap" not in asked
+    with visitor.page.expect_request("**/figure/gap?**"):
+        visitor.page.locator("#figure-gap").scroll_into_view_if_needed()
 
 
 @pytest.mark.parametrize("path", ["/overview", "/trials", "/compare", "/parameters", "/trial?trial=0", "/sweeps"])

@@ -10,6 +10,7 @@ import numpy as np
 from storage.attempts import AttemptRecord
 from storage.database import StudyDatabase
 from sweep.results.curves import Curves, read_curves
+from sweep.results.evaluations import Bin, Evaluation
 from sweep.results.figures.best_so_far import best_so_far
 from sweep.results.figures.class_accuracy import class_accuracy_figure
 from sweep.results.figures.confusion import confusion_figure
@@ -21,6 +22,7 @@ from sweep.results.figures.outcomes import outcomes
 from sweep.results.figures.parallel import parallel
 from sweep.results.figures.pareto import pareto_figure
 from sweep.results.figures.probabilities import probability_bars
+from sweep.results.figures.reliability import reliability_figure
 from sweep.results.figures.saved import saved_figure
 from sweep.results.figures.scatter import scatter
 from sweep.results.figures.slices import slice_of, slices
@@ -31,6 +33,16 @@ from sweep.results.quantities import Quantity, quantities
 from sweep.results.savings import Savings
 from sweep.results.snapshot import Snapshot, take
 
+EVALUATION = Evaluation(
+    sweep="formula", trial=7, recorded="2026-01-01T00:00:00+00:00", sha256="ab", data_fingerprint="5eed", images=40,
+    accuracy=0.75, interval=(0.6, 0.86), loss=0.7, calibration_error=0.055, classes=(), confusion=((30, 10), (0, 0)),
+    bins=(
+        Bin(low=0.0, high=0.5, images=0, confidence=None, accuracy=None),
+        Bin(low=0.5, high=0.75, images=10, confidence=0.6, accuracy=0.5),
+        Bin(low=0.75, high=1.0, images=30, confidence=0.9, accuracy=5 / 6),
+    ),
+    looks=1, versions={}, others=(),
+)  # fmt: skip
 MATRIX = np.array([[8, 1, 0], [2, 7, 0], [0, 0, 5]])
 SAVED = Savings(pruned=3, pruned_epochs=20, stopped=1, stopped_epochs=2, planned_epochs=100, seconds=60.0)
 RATE = "params.optimizer.adam.learning_rate"
@@ -100,6 +112,7 @@ def figures(hostile: str) -> dict[str, Callable[[Any], Any]]:
         "class_accuracy": lambda s: class_accuracy_figure(MATRIX, classes, subject=hostile),
         "probability_bars": lambda s: probability_bars(np.array([0.1, 0.7, 0.2]), classes, truth=0),
         "timeline": lambda s: timeline(s.snapshot, s.attempts),
+        "reliability": lambda s: reliability_figure(EVALUATION, subject=hostile),
         "saved": lambda s: saved_figure(SAVED),
     }
 

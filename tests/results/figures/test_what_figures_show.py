@@ -22,11 +22,12 @@ from sweep.results.figures.outcomes import outcomes
 from sweep.results.figures.parallel import parallel, picked
 from sweep.results.figures.pareto import pareto_figure
 from sweep.results.figures.probabilities import probability_bars
+from sweep.results.figures.reliability import reliability_figure
 from sweep.results.figures.scatter import scatter
 from sweep.results.figures.slices import medians, slice_of
 from sweep.results.figures.timeline import timeline
 from sweep.results.importances import Importances
-from tests.results.figures.drawing import RATE, figures, front
+from tests.results.figures.drawing import EVALUATION, RATE, figures, front
 
 LARGEST = 1.5e6  # bytes of a figure at 10,000 trials
 BEGAN = datetime(2026, 1, 1).astimezone()
@@ -177,6 +178,15 @@ def test_confusion_shows_counts_and_the_share_of_the_true_class():
     assert cells.z.tolist() == [[0.75, 0.25], [0.0, 1.0]]
     assert np.asarray(cells.customdata).tolist() == [[3, 1], [0, 4]]
     assert [list(row) for row in cells.text] == [["3", "1"], ["", "4"]]
+
+
+def test_a_step_of_confidence_stands_where_it_is_with_its_interval():
+    figure = reliability_figure(EVALUATION)
+    images, right = figure.data
+    assert (list(images.x), list(images.y)) == ([0.625, 0.875], [0.25, 0.75])
+    assert (list(right.x), list(right.y)) == ([0.6, 0.9], [0.5, 5 / 6])  # the empty step is left out
+    np.testing.assert_allclose(right.y - right.error_y.arrayminus, [0.2366, 0.6644], atol=1e-4)  # Wilson's of 5 in 10
+    assert "calibration error 0.0550" in figure.layout.title.subtitle.text
 
 
 def test_a_hundred_classes_stay_readable():

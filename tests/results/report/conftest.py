@@ -54,7 +54,8 @@ def told(tmp_path_factory) -> Told:
         database.record_evaluation(
             NewEvaluation(
                 trial_id=best.id, sha256=model.sha256, data_fingerprint=sweep.data_fingerprint, machine="here",
-                versions={}, images=50, loss=0.2, confusion=((0, 0, 45), (1, 2, 5)), bins=(),
+                versions={}, images=50, loss=0.2, confusion=((0, 0, 45), (1, 2, 5)),
+                bins=({"images": 50, "right": 45, "confidence": 0.8},),
             )
         )  # fmt: skip
     _keep_data(found.data / sweep.data_fingerprint)

@@ -53,6 +53,7 @@ def test_a_report_tells_the_whole_story(page):
         "parallel",
         "pareto",
         "gap",
+        "reliability",
     } <= (embedded(page, "figures").keys())
     assert all(f'id="figure-{name}"' in page for name in embedded(page, "figures"))
 
