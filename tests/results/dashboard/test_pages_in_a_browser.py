@@ -76,11 +76,13 @@ def test_every_page_draws_all_of_its_figures(visitor: Visitor, path: str) -> Non
 
 
 def test_of_a_sweep_that_moved_the_figures_in_sight_alone_are_asked_for_again(visitor: Visitor) -> None:
+    visitor.page.clock.install()
     visitor.open("/compare?sweep=formula")
     asked: list[str] = []
     visitor.page.on("request", lambda request: asked.append(urlsplit(request.url).path.rpartition("/")[2]))
     with visitor.page.expect_request("**/figure/curves?**"):
         visitor.page.evaluate("Figures.refresh(true)")
+        visitor.page.clock.fast_forward("10:00")  # all have rested
     visitor.page.wait_for_function(DRAWN)
     assert "curves" in asked
     assert "gap" not in asked

@@ -16,7 +16,7 @@ from tests.results.figures.conftest import HOSTILE
 from tests.results.figures.drawing import figures, hostile, parsed, words
 
 KINDS = sorted(figures(HOSTILE))
-OF_OTHER_THINGS = ("class_accuracy", "confusion", "probability_bars", "saved")  # than trials
+OF_OTHER_THINGS = ("class_accuracy", "confusion", "probability_bars", "reliability", "saved")  # than trials
 OUR_TAGS = re.compile(r"</?(b|br|extra)>")
 
 
