@@ -1,7 +1,8 @@
 """README.md and docs/ are true: their commands and Python run, their YAML is valid, what they name is there.
 
 `tests/support/shell.py` has what the commands are typed into, `tests/support/pages.py` how a page says that a block is
-only parsed, and why. What one page alone promises is in `tests/docs`.
+only parsed, and why. What one page alone promises is in `tests/docs` and, of the database, in
+`tests/storage/test_documentation.py`.
 """
 
 import re
@@ -24,7 +25,7 @@ COLOUR = ImageSpec(height=32, width=32, channels=3, classes=10)
 ELSEWHERE = {
     "ini": "tests/docs/test_deployment.py",
     "nginx": "needs nginx; no test holds it",
-    "sql": "tests/docs/test_database.py",
+    "sql": "tests/storage/test_documentation.py",
     "text": "what a command prints",
 }
 # Options of programs that are not ours, as the docs name them.
@@ -112,7 +113,6 @@ def test_yaml_is_a_space_that_can_be_trained(page: Page, block: Block) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=ids)
 def test_every_block_is_of_a_language_that_something_holds(page: Page) -> None:
     assert {block.language for block in page.blocks} <= {"yaml", "python", "indented", *ELSEWHERE}
-    assert all((ROOT / place).is_file() for place in ELSEWHERE.values() if place.startswith("tests/"))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=ids)
@@ -144,6 +144,12 @@ def test_links_and_paths_lead_somewhere(page: Page) -> None:
 def _anchor(title: str) -> str:
     """A heading's, as GitHub makes it."""
     return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+
+
+def test_what_is_held_elsewhere_is_held_there() -> None:
+    for language, place in ELSEWHERE.items():
+        if place.startswith("tests/"):
+            assert f'PAGE.of("{language}")' in (ROOT / place).read_text(encoding="utf-8")
 
 
 def test_every_page_is_in_the_index() -> None:

@@ -1,7 +1,7 @@
 """README.md and docs/ as tests read them: pages of blocks, each with what it says about how it is tested.
 
-Blocks that are indented are commands for a terminal, or what those print; fenced ones say their language. A comment that
-readers do not see stands before a block whose commands are only read by the command line's parser, and says why:
+Blocks that are indented are commands for a terminal, or what those print; fenced ones say their language. A comment
+that readers do not see stands before a block whose commands are only read by the command line's parser, and says why:
 
     <!-- parsed: serves until Ctrl-C -->
 

@@ -1,4 +1,4 @@
-"""docs/deployment.md: its files are valid, its commands and variables exist."""
+"""docs/deployment.md: its files are valid, and what it names is in the compose files."""
 
 import json
 import re
@@ -9,20 +9,11 @@ import sys
 import pytest
 from ruamel.yaml import YAML
 
-from sweep.cli.main import COMMANDS
 from tests.service.compose import BASE, ROOT, load, seconds, variables
+from tests.support.pages import page
 
-TEXT = (ROOT / "docs/deployment.md").read_text(encoding="utf-8")
-
-
-def blocks(language):
-    return re.findall(rf"^```{language}\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
-
-
-def test_commands_exist():
-    mentioned = set(re.findall(r"(?:bin/|worker |`)sweep ([a-z]+)", TEXT))
-    assert {"start", "join", "doctor", "status"} <= mentioned
-    assert mentioned <= {command.name for command in COMMANDS}
+PAGE = page("docs/deployment.md")
+TEXT = PAGE.text
 
 
 def test_variables_exist():
@@ -40,27 +31,27 @@ def test_files_exist():
 
 
 def test_overrides_follow_the_compose_specification(tmp_path):
-    (override,) = blocks("yaml")
+    (override,) = PAGE.of("yaml")
     file = tmp_path / "override.json"
-    file.write_text(json.dumps(YAML(typ="safe").load(override)))
+    file.write_text(json.dumps(YAML(typ="safe").load(override.text)))
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", file]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def test_the_unit_leaves_time_for_the_grace():
-    (unit,) = blocks("ini")
-    settings = dict(re.findall(r"^(?:Environment=)?(\w+)=(.*)$", unit, re.MULTILINE))
+    (unit,) = PAGE.of("ini")
+    settings = dict(re.findall(r"^(?:Environment=)?(\w+)=(.*)$", unit.text, re.MULTILINE))
     assert int(settings["TimeoutStopSec"]) >= seconds(settings["SWEEP_GRACE"]) + 10
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")
 def test_the_unit_is_one_that_systemd_takes(tmp_path):
-    (unit,) = blocks("ini")
+    (unit,) = PAGE.of("ini")
     program = tmp_path / "sweep"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
     file = tmp_path / "sweep.service"
-    file.write_text(unit.replace("/opt/sweep/bin/sweep", str(program)))
+    file.write_text(unit.text.replace("/opt/sweep/bin/sweep", str(program)))
     checked = subprocess.run(["systemd-analyze", "verify", file], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
     assert str(file) not in checked.stderr
