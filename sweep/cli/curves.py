@@ -1,4 +1,4 @@
-"""`sweep curves`: all metrics of all epochs, as CSV or Parquet."""
+"""`sweep curves`: all metrics of all epochs, as CSV, as Parquet, or for TensorBoard."""
 
 import argparse
 import sys
@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from storage.database import StudyDatabase
 from sweep.cli import settings
 from sweep.errors import InputError
-from sweep.results.reading import find_trial
+from sweep.results.reading import find_trial, read_rows
 from sweep.results.tabular import CURVE_COLUMNS, curves_of, write_csv, write_parquet
+from sweep.results.tensorboard import write_tensorboard
 from sweep.wording import plural
 from sweep.writing import STANDARD_OUTPUT
 
@@ -24,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     target = parser.add_mutually_exclusive_group(required=True)
     target.add_argument("--csv", metavar="FILE", help="a row an epoch, as CSV; - is standard output")
     target.add_argument("--parquet", metavar="FILE", help="the same as Parquet, for pandas, Polars, DuckDB, R")
+    target.add_argument("--tensorboard", metavar="DIR", help="for TensorBoard: a run a trial, in DIR/NAME")
     settings.add_storage_option(parser)
 
 
@@ -40,9 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
         written = _Counted(curves_of(database, sweep.name, chosen))
         if arguments.parquet:
             write_parquet(arguments.parquet, written)
+        elif arguments.tensorboard:
+            write_tensorboard(arguments.tensorboard, sweep.name, read_rows(database, sweep), written)
         else:
             write_csv(arguments.csv, _lines(written), sys.stdout)
-    _say(len(chosen), written.count, arguments.parquet or arguments.csv)
+    _say(len(chosen), written.count, arguments.parquet or arguments.tensorboard or arguments.csv)
     return 0
 
 

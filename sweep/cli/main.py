@@ -35,7 +35,11 @@ COMMANDS = (
     Command(name="status", module="sweep.cli.status", summary="how far a sweep is"),
     Command(name="watch", module="sweep.cli.watch", summary="see a sweep at work, wherever it runs"),
     Command(name="trials", module="sweep.cli.trials", summary="a sweep's trials, the best first"),
-    Command(name="curves", module="sweep.cli.curves", summary="all metrics of all epochs, as CSV or Parquet"),
+    Command(
+        name="curves",
+        module="sweep.cli.curves",
+        summary="all metrics of all epochs, as CSV, Parquet or for TensorBoard",
+    ),
     Command(name="show", module="sweep.cli.show", summary="one trial: its parameters, curve and history"),
     Command(name="best", module="sweep.cli.best", summary="a sweep's best trial"),
     Command(name="dashboard", module="sweep.cli.dashboard", summary="see it in the browser: Optuna Dashboard and more"),

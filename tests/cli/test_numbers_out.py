@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import subprocess
+import sys
+from contextlib import suppress
 
 import pytest
 
@@ -99,3 +102,54 @@ def test_curves_must_be_told_where_to(sweep, capsys):
         sweep("curves", "formula")
     assert caught.value.code == 2
     assert "one of the arguments --csv --parquet is required" in capsys.readouterr().err
+
+
+def runs(folder):
+    """What TensorBoard's own reader finds in each run: the parameters, and the curve of a metric."""
+    from tensorboard.compat.proto.event_pb2 import Event
+    from tensorboard.compat.tensorflow_stub.errors import OutOfRangeError
+    from tensorboard.compat.tensorflow_stub.pywrap_tensorflow import PyRecordReader_New
+    from tensorboard.plugins.hparams import metadata
+
+    for run in sorted(folder.iterdir(), key=lambda path: int(path.name)):
+        (file,) = run.iterdir()
+        reader, parameters, curve = PyRecordReader_New(str(file)), {}, {}
+        with suppress(OutOfRangeError):
+            while True:
+                reader.GetNext()
+                event = Event.FromString(reader.record())
+                for value in event.summary.value:
+                    if value.tag == metadata.SESSION_START_INFO_TAG:
+                        parsed = metadata.parse_session_start_info_plugin_data(value.metadata.plugin_data.content)
+                        parameters = {
+                            name: one.number_value or one.string_value for name, one in parsed.hparams.items()
+                        }
+                    if value.tag == "val_accuracy":
+                        curve[event.step] = value.simple_value
+        yield int(run.name), parameters, curve
+
+
+def test_tensorboard_has_a_run_a_trial_with_its_parameters_and_curve(sweep, tmp_path):
+    epochs = lines(sweep("curves", "formula", "--csv", "-")[1])
+    for _ in range(2):  # again replaces it
+        assert sweep("curves", "formula", "--tensorboard", "logs")[2] == f"{len(epochs)} epochs of 12 trials in logs\n"
+    rows = {row["trial"]: row["params"] for row in json.loads(sweep("trials", "formula", "--json")[1])}
+    found = list(runs(tmp_path / "logs" / "formula"))
+    assert [trial for trial, _, _ in found] == sorted({int(epoch["trial"]) for epoch in epochs})
+    for trial, parameters, curve in found:
+        assert parameters == {name: value or "" for name, value in rows[trial].items()}
+        mine = [epoch for epoch in epochs if int(epoch["trial"]) == trial]
+        known = {int(epoch["epoch"]): float(epoch["val_accuracy"]) for epoch in mine}
+        assert curve == pytest.approx(known)
+
+
+def test_tensorboards_files_are_written_without_tensorflow(url, tmp_path):
+    script = """
+import sys
+from sweep.cli.main import main
+code = main(sys.argv[1:])
+assert "tensorflow" not in sys.modules
+raise SystemExit(code)
+"""
+    words = ["curves", "formula", "--tensorboard", str(tmp_path), "--storage", url]
+    subprocess.run([sys.executable, "-c", script, *words], check=True)
