@@ -32,7 +32,7 @@ model: {cnn: {depth: {int: [1, 2]}, filters: {choice: [2, 4]}, head: {dense: non
 training:
   epochs: 1
   batch_size: 64
-  optimizer: {adam: {learning_rate: {float: [1e-3, 1e-1], log: true}}}
+  optimizer: {choice: [adam: {learning_rate: {float: [1e-3, 1e-1], log: true}}, adagrad]}
 search: {sampler: random, pruner: none, trials: 8, keep_models: 8}
 """
 SMALL: dict[str, dict[str, Any]] = {
@@ -114,8 +114,8 @@ def type_in(command: str, *, is_run: bool) -> str:
         _check_files(words)
     elif program not in OTHERS:
         raise DocumentedError(f"`{program}` is no program that the docs may name: see tests/support/shell.py")
-    elif "sweep" in words:
-        _read(words[words.index("sweep") + 1 :])
+    elif behind := re.search(r"\bsweep ([a-z].*)", " ".join(words)):
+        _read(behind[1].split())
     return ""
 
 
