@@ -101,7 +101,7 @@ def test_curves_must_be_told_where_to(sweep, capsys):
     with pytest.raises(SystemExit) as caught:
         sweep("curves", "formula")
     assert caught.value.code == 2
-    assert "one of the arguments --csv --parquet is required" in capsys.readouterr().err
+    assert "one of the arguments --csv --parquet --tensorboard is required" in capsys.readouterr().err
 
 
 def runs(folder):
