@@ -75,7 +75,7 @@ def _x(against: Against, scale: TimeScale | None) -> dict[str, Any]:
     if scale is None:
         return axis("finished trials", tickformat=",d", rangemode="tozero")
     words = {
-        "seconds": "time since the sweep's first trial began",
+        "seconds": "time since the first trial began",
         "training": "time in epochs, of all trials together",
     }
     return axis(words[against], unit=scale.unit, rangemode="tozero")

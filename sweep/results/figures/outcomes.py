@@ -36,7 +36,7 @@ def outcomes(snapshot: "Snapshot") -> go.Figure:
         f"{plural(counts.waiting, 'trial')} waiting" if counts.waiting else None,
         f"{plural(counts.rejected, 'candidate')} rejected before training" if counts.rejected else None,
     )
-    x = axis("time since the sweep's first trial began", unit=scale.unit, rangemode="tozero")
+    x = axis("time since the first trial began", unit=scale.unit, rangemode="tozero")
     figure = sheet(title, note=note, x=x, y=axis("finished trials", tickformat=",d", rangemode="tozero"), hovermode="x")
     # Each count as often as its line can show: the last one is exact.
     kept = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _POINTS)).astype(int))

@@ -23,10 +23,10 @@ def reliability_figure(found: Evaluation, *, subject: str = "") -> go.Figure:
         return nothing(title, "No test image has been predicted.")
     note = (
         f"{plural(found.images, 'test image')}; expected calibration error {found.calibration_error:.4f} in "
-        f"{len(found.bins)} steps; below the dashed line the model is too sure of itself"
+        f"{len(found.bins)} steps; below the dashed line it is too sure of itself"
     )
     share = {"tickformat": ".0%", "range": [0, 1.02]}
-    x = axis("confidence: the model's probability of its answer", unit="share", **share)
+    x = axis("confidence", unit="share", **share)
     figure = sheet(title, note=note, x=x, y=axis("images right", unit="share", **share), bargap=0)
     images = np.array([one.images for one in bins])
     figure.add_trace(

@@ -63,7 +63,7 @@ def timeline(
         note=note,
         x=axis(began, unit=scale.unit, rangemode="tozero"),
         y=categorical("", shown, autorange="reversed"),
-        height=170 + 26 * len(shown),
+        height=200 + 26 * len(shown),
         barmode="overlay",
     )
     rows = {row.id: row for row in snapshot.rows}
