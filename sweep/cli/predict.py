@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, get_args
 
@@ -53,8 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     from sweep.export.prediction.images import Images
     from sweep.export.prediction.predicting import predict
 
-    if arguments.json and arguments.csv == STANDARD_OUTPUT:
-        raise InputError("--json and --csv - both write to standard output; give --csv a file's name")
+    _refuse_shared_place(arguments)
     if not arguments.model.is_dir():
         raise InputError(f"{arguments.model} is no directory; give the one that `sweep export NAME --out DIR` wrote")
     contract, images = Contract.load(arguments.model), Images(arguments.images)
@@ -77,6 +77,14 @@ def run(arguments: argparse.Namespace) -> int:
         raise SweepError(f"Cannot write {error.filename or 'the answer'}: {error.strerror or error}") from error
     _conclude(arguments, tally, images.passed_over)
     return _BROKEN if tally.broken else 0
+
+
+def _refuse_shared_place(arguments: argparse.Namespace) -> None:
+    asked = {"--csv": arguments.csv, "--gallery": arguments.gallery, "--json": arguments.json and STANDARD_OUTPUT}
+    for (one, place), (other, another) in combinations(asked.items(), 2):
+        if place and another and Path(place).resolve() == Path(another).resolve():
+            where = "standard output" if place == STANDARD_OUTPUT else place
+            raise InputError(f"{one} and {other} would both go to {where}; give {one} another place")
 
 
 @dataclass

@@ -76,6 +76,7 @@ def _tflite(path: Path, threads: int | None) -> Predict:
 
     try:
         interpreter = Interpreter(str(path), num_threads=threads)
+        interpreter.allocate_tensors()  # what cannot run is refused here, and LiteRT's talk is over
         (taken,), (given,) = interpreter.get_input_details(), interpreter.get_output_details()
     except (ValueError, RuntimeError) as error:
         raise InputError(f"LiteRT does not load {path}: {error}") from error

@@ -278,6 +278,14 @@ def test_wrong_input_is_said_before_anything_is_loaded(
         assert match in talk
 
 
+@pytest.mark.parametrize("words", [("--csv", "x", "--gallery", "./x"), ("--csv", "-", "--json")])
+def test_answers_in_one_place_are_refused(
+    words: tuple[str, ...], model: Path, photos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, talk = run(capsys, model, photos, *words, code=2)
+    assert "would both go to" in talk
+
+
 def test_images_stream_through_bounded_memory() -> None:
     taken = given = ahead = 0
 
@@ -365,6 +373,7 @@ def test_small_runtimes_import_neither_tensorflow_nor_keras(light: Path, photos:
     )
     words = [sys.executable, "-c", code, "predict", str(light), str(photos), "--csv", "-"]
     ended = subprocess.run(words, check=True, capture_output=True, text=True)
+    assert all(said.startswith("sweep: ") for said in ended.stderr.splitlines())  # no talk of the runtime's
     header, *rows, imported = ended.stdout.splitlines()
     assert header == "id,label" and len(rows) == 8
     assert imported == ""
