@@ -31,6 +31,7 @@ _EXACT = 10  # from here on ticks have four digits, below two
 _CROWD = 60  # lines from which those through one value are spread around it
 _WIDE = 200  # lines up to which they are drawn strongly, and their points too
 _TICKS = 6  # values up to which each has a tick
+_APART = 60  # pixels from axis to axis that a page gives, if need be by scrolling to the side: `layout.meta.least`
 _BELOW = -0.12  # where a parameter stands that the trial's branch lacks
 
 
@@ -75,6 +76,7 @@ def parallel(
         x=_x(sides),
         y={"visible": False, "range": [_BELOW - 0.08, 1.06], "fixedrange": True},
         height=480,
+        meta={"least": _APART * len(sides)},
     )
     figure.add_traces(list(_lines(shown, sides, value, maximizes=snapshot.sweep.maximizes)))
     _scales(figure, sides)

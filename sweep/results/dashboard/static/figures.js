@@ -38,14 +38,17 @@ const Figures = (() => {
     const given = figure.layout || {};
     const alone = element.classList.contains("alone") ? Math.max(420, Math.round(innerHeight * 0.72)) : 0;
     const above = 14; // what the title would take
+    const plot = element.querySelector(".plot");
+    const least = given.meta?.least > plot.clientWidth ? given.meta.least : undefined; // narrower, nothing could be read
+    plot.classList.toggle("wide", Boolean(least));
     return {
       ...given,
       template: template(),
       title: undefined,
       paper_bgcolor: colour("--sheet"),
       plot_bgcolor: "rgba(0,0,0,0)",
-      autosize: true,
-      width: undefined,
+      autosize: !least,
+      width: least,
       uirevision: element.dataset.figure,
       height: alone || given.height - (given.margin?.t ?? above) + above,
       margin: { ...(given.margin || {}), t: above },
@@ -179,6 +182,11 @@ const Figures = (() => {
     const button = event.target.closest("button[data-save]");
     const element = button && button.closest("figure");
     if (element && state.has(element)) save(element);
+  });
+  let resized;
+  addEventListener("resize", () => { // Plotly follows the window, but for figures that are wider
+    clearTimeout(resized);
+    resized = setTimeout(() => document.querySelectorAll(".plot.wide").forEach((plot) => show(plot.closest("figure"))), 200);
   });
   dark.addEventListener("change", () => document.querySelectorAll("figure[data-drawn]").forEach(show));
   if (window.Plotly) refresh();
