@@ -3,18 +3,27 @@
 import argparse
 import json
 import shlex
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from storage.database import StudyDatabase
+from storage.models import ModelRecord
 from storage.sweeps import SweepRecord
 from storage.trials import TrialRecord
 from sweep.cli import settings
+from sweep.cli.loading import loading_lines
 from sweep.cli.options import share
+from sweep.cli.progress import progress
 from sweep.errors import InputError, SweepError
-from sweep.export.contract import CLASSES, CONTRACT
+from sweep.export.card import CARD_TEXT, Background
+from sweep.export.contract import CONTRACT
 from sweep.export.exporting import MAX_LOSS, ExportRecord, export_model, fingerprint_of
 from sweep.export.formats import FORMATS, QUANTIZATIONS
+from sweep.export.refit import Refit
+from sweep.wording import plural
 
 BEST = "best"
 
@@ -40,6 +49,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=MAX_LOSS,
         help="the validation accuracy that --quantize may cost at most (default: %(default)s)",
     )
+    parser.add_argument(
+        "--license", metavar="TEXT", help="for the model's card: MIT, CC-BY-4.0, … (default: not stated)"
+    )
+    parser.add_argument(
+        "--refit",
+        action="store_true",
+        help="train the configuration again on the training and validation images together, for as many epochs as the "
+        "trial's best took, and export that model: no validation figure exists for it",
+    )
+    settings.add_allow_builder_option(parser, "a model builder that --refit may run")
     settings.add_storage_option(parser)
     settings.add_json_option(parser)
 
@@ -50,6 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         sweep = database.sweep(arguments.name)
         trial = _trial(database, sweep, arguments.trial)
         model = database.model(trial.id)
+        background = _background(database, sweep, trial, model, arguments.license)
     if model is None:
         raise SweepError(f"Trial {trial.number} of {sweep.name} left no model: it is {trial.state}")
     if not model.is_kept:
@@ -57,21 +77,57 @@ def run(arguments: argparse.Namespace) -> int:
             f"The model of trial {trial.number} of {sweep.name} is gone: of so many trials as the space's "
             "search.keep_models says, the best, the models stay"
         )
-    record = export_model(
-        model.path,
-        arguments.out,
-        arguments.format,
-        data=_prepared(model.path),
-        sha256=model.sha256,
-        quantize=arguments.quantize,
-        max_loss=arguments.max_loss,
-        force=arguments.force,
-    )
+    record = _export(arguments, model, background)
     if arguments.json:
         print(json.dumps(asdict(record), indent=2, default=str))
         return 0
     _say(record)
     return 0
+
+
+def _export(arguments: argparse.Namespace, model: ModelRecord, background: Background) -> ExportRecord:
+    with progress() if arguments.refit else nullcontext() as draw:
+        return export_model(
+            model.path,
+            arguments.out,
+            arguments.format,
+            data=_prepared(model.path),
+            sha256=model.sha256,
+            quantize=arguments.quantize,
+            max_loss=arguments.max_loss,
+            force=arguments.force,
+            refit=None if draw is None else _refit(arguments, draw),
+            background=background,
+        )
+
+
+def _refit(arguments: argparse.Namespace, draw: Callable[[str, int, int], None]) -> Refit:
+    from sweep.supervision.devices import available_cores, available_gpus
+
+    def hear(said: dict[str, Any]) -> None:
+        loss = said["metrics"].get("loss")
+        figure = "" if loss is None else f", loss {loss:.4f}"
+        draw(f"Training again: epoch {said['epoch']} of {said['epochs']}{figure}, step", said["step"], said["steps"])
+
+    gpus = available_gpus()
+    return Refit(
+        gpu=gpus[0] if gpus else None,
+        threads=available_cores(),
+        places=(Path.cwd(),),
+        builders=settings.allowed_builders(arguments),
+        hear=hear,
+    )
+
+
+def _background(
+    database: StudyDatabase, sweep: SweepRecord, trial: TrialRecord, model: ModelRecord | None, licence: str | None
+) -> Background:
+    """What the model's card tells of the trial."""
+    from sweep.results.provenance import read_provenance
+    from sweep.results.records import as_json
+
+    provenance = as_json(read_provenance(database, sweep, trial.number, model)) if model is not None else {}
+    return Background(license=licence, provenance=provenance)
 
 
 def _trial(database: StudyDatabase, sweep: SweepRecord, which: str) -> TrialRecord:
@@ -97,17 +153,27 @@ def _prepared(model: str) -> Path | None:
 
 def _say(record: ExportRecord) -> None:
     print(f"Trial {record.trial}, epoch {record.epoch}: {record.model} ({record.bytes / 1e6:.1f} MB)")
+    if record.refit_images is not None:
+        print(
+            f"Trained again, {plural(record.epoch, 'epoch')} on {plural(record.refit_images, 'image')}, those of "
+            "validation among them: no validation figure exists for this model."
+        )
     print(_verified(record))
-    print(f"What goes in and comes out: {record.directory / CONTRACT}. Predict with it:\n")
+    print(f"What goes in and comes out: {record.directory / CONTRACT}; its card: {record.directory / CARD_TEXT}.")
+    print("Predict with it:\n")
     print(f"    sweep predict {shlex.quote(str(record.directory))} IMAGES…\n")
     print("or load it, scaling included (pixels 0 to 255, scores in the order of the classes):\n")
-    for line in _loading(record):
+    for line in loading_lines(record):
         print(f"    {line}")
 
 
 def _verified(record: ExportRecord) -> str:
     """What the fresh process found, in a sentence."""
     recorded, found = record.val_accuracy, record.verified_accuracy
+    if recorded is None or found is None:
+        return (
+            f"Its probabilities differ by {record.difference:.1g} at most from the trained one's, in a fresh process."
+        )
     if record.quantized:
         return f"Validation accuracy {found:.4f} quantized ({record.quantized}), {recorded:.4f} before."
     exact = "equal to" if record.difference == 0 else f"within {record.difference:.1g} of"
@@ -115,38 +181,3 @@ def _verified(record: ExportRecord) -> str:
     if found == recorded:
         return f"Validation accuracy {recorded!r}, as recorded; {scores}. Checked in a fresh process."
     return f"Validation accuracy {recorded!r} recorded, {found!r} here on the CPU; {scores}."
-
-
-def _loading(record: ExportRecord) -> tuple[str, ...]:
-    """Python that loads the model and names its classes."""
-    model, shape = str(record.model), f"(n, {', '.join(map(str, record.image))})"
-    classes = f"classes = open({str(record.directory / CLASSES)!r}).read().splitlines()  # {_few(record.classes)}"
-    scores = f"# {shape} → (n, {len(record.classes)})"
-    lines: dict[str, tuple[str, ...]] = {
-        "keras": (
-            "import keras",
-            f"model = keras.saving.load_model({model!r})",
-            f"scores = model.predict(images)  {scores}",
-        ),
-        "saved_model": (
-            "import tensorflow as tf",
-            f"model = tf.saved_model.load({model!r})",
-            f"scores = model.serve(tf.constant(images, tf.float32))  {scores}",
-        ),
-        "tflite": (
-            "from ai_edge_litert.interpreter import Interpreter",
-            f"run = Interpreter({model!r}).get_signature_runner()",
-            f"scores = run(pixels=images.astype('float32'))['output_0']  {scores}",
-        ),
-        "onnx": (
-            "import onnxruntime",
-            f"session = onnxruntime.InferenceSession({model!r})",
-            f"(scores,) = session.run(None, {{'pixels': images.astype('float32')}})  {scores}",
-        ),
-    }
-    *load, run = lines[record.format]
-    return (*load, classes, run)
-
-
-def _few(names: tuple[str, ...], shown: int = 3) -> str:
-    return ", ".join(names) if len(names) <= shown + 1 else f"{', '.join(names[:shown])}, … {names[-1]}"

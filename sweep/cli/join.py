@@ -17,14 +17,7 @@ from sweep.supervision.joining import join
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `sweep join`."""
     parser.add_argument("name", metavar="NAME", nargs="?", help="the sweep (default: every active one, for ever)")
-    parser.add_argument(
-        "--allow-builder",
-        metavar="MODULE:NAME",
-        action="append",
-        default=[],
-        help="a model builder that may run here, from this directory or Python's path; again for another "
-        "(default: $SWEEP_ALLOW_BUILDERS, else none)",
-    )
+    settings.add_allow_builder_option(parser, "a model builder that may run here")
     settings.add_workplace_options(parser)
 
 

@@ -64,6 +64,18 @@ def add_workplace_options(parser: argparse.ArgumentParser) -> None:
     add_artifacts_option(parser)
 
 
+def add_allow_builder_option(parser: argparse.ArgumentParser, what: str) -> None:
+    """`--allow-builder`, for `allowed_builders`."""
+    parser.add_argument(
+        "--allow-builder",
+        metavar="MODULE:NAME",
+        action="append",
+        default=[],
+        help=f"{what}, from this directory or Python's path; again for another "
+        "(default: $SWEEP_ALLOW_BUILDERS, else none)",
+    )
+
+
 def add_json_option(parser: argparse.ArgumentParser) -> None:
     """`--json`, as `arguments.json`."""
     parser.add_argument("--json", action="store_true", help="print JSON, for programs")

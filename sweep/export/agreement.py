@@ -28,20 +28,26 @@ def check(found: Found, recorded: float, sidecar: dict[str, Any], *, images: int
     _check_scores(found, sidecar)
     if _is_further(found.val_accuracy, recorded, images, _images_apart(sidecar, kind, images)):
         raise SweepError(
-            f"The exported model has a validation accuracy of {found.val_accuracy!r}, recorded is {recorded!r}: "
+            f"The exported model has {_measure(sidecar)} of {found.val_accuracy!r}, recorded is {recorded!r}: "
             "nothing was kept. Is this another machine, or another version of Keras, than the one that trained it?"
         )
 
 
-def check_loss(found: Found, recorded: float, *, quantized: Quantization, max_loss: float) -> None:
+def check_loss(
+    found: Found, recorded: float, sidecar: dict[str, Any], *, quantized: Quantization, max_loss: float
+) -> None:
     """Raise SweepError where quantizing cost more of the validation accuracy than is allowed."""
     loss = recorded - found.val_accuracy
     if not loss <= max_loss:
         raise SweepError(
-            f"Quantized ({quantized}), the model has a validation accuracy of {found.val_accuracy:.4f} instead of "
+            f"Quantized ({quantized}), the model has {_measure(sidecar)} of {found.val_accuracy:.4f} instead of "
             f"{recorded:.4f}: {loss:.4f} lost, allowed are {max_loss:g}. Nothing was kept; `--quantize dynamic` "
             "loses less, and --max-loss allows more"
         )
+
+
+def _measure(sidecar: dict[str, Any]) -> str:
+    return "an accuracy on the images that it learned" if "refit" in sidecar else "a validation accuracy"
 
 
 def _is_further(found: float, recorded: float, images: int, apart: int) -> bool:

@@ -33,6 +33,7 @@ class Contract:
     classes: tuple[str, ...]  # names, in the order of the outputs
     trial: int  # its number
     epoch: int  # the best one
+    refit: dict[str, int] | None = None  # `epochs`, `images`: trained again, on the validation images too
     verified: dict[str, Any]  # what a fresh process found, by the format's own runtime
 
     def save(self, directory: Path) -> None:
@@ -73,6 +74,7 @@ class Contract:
             classes=classes,
             trial=int(document["trial"]),
             epoch=int(document["epoch"]),
+            refit=document.get("refit"),
             verified=dict(document["verified"]),
         )
 
@@ -96,6 +98,7 @@ class Contract:
             "quantized": self.quantized,
             "trial": self.trial,
             "epoch": self.epoch,
+            "refit": self.refit,
             "input": taken,
             "output": given,
             "classes": list(self.classes),

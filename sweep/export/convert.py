@@ -1,12 +1,10 @@
-"""`python -m sweep.export.convert REQUEST`: a trial's Keras model in another format, and what it says itself.
+"""`python -m sweep.export.convert`: a trial's Keras model in another format, and what it says itself.
 
-REQUEST is JSON: `model`, `directory`, `format`, `quantized`, `data`, `batch_size`, `scores` (the file for the trained
+The request: `model`, `directory`, `format`, `quantized`, `data`, `batch_size`, `scores` (the file for the trained
 model's own probabilities of the first validation images, which the converted one is held against).
 """
 
-import json
 import re
-import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +14,7 @@ import numpy as np
 
 from sweep.errors import SweepError
 from sweep.export.formats import MODEL_FILES
+from sweep.export.process import serve
 from sweep.export.runtimes import load_keras
 from sweep.training.data.prepared import PreparedData
 
@@ -98,7 +97,4 @@ if __name__ == "__main__":
     from sweep.training.runtime import configure
 
     configure(gpu=None, threads=1)
-    try:
-        convert(json.loads(sys.argv[1]))
-    except SweepError as error:
-        sys.exit(str(error))
+    serve(convert)

@@ -1,9 +1,6 @@
 """The sealed test split, opened for one model: in a fresh process, which gives what it found and leaves nothing."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +10,10 @@ from sweep.artifacts.errors import ArtifactMissingError
 from sweep.artifacts.names import sibling
 from sweep.artifacts.store import reading
 from sweep.errors import InputError, SweepError
+from sweep.export.process import ask
 from sweep.training.checkpoint import sum_of
 from sweep.training.data.prepared import META, PreparedData
 from sweep.training.kept import SIDECAR
-
-_ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}  # on the CPU, quietly
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,23 +64,13 @@ def evaluate_model(source: str, data: PreparedData, *, sha256: str, batch_size: 
 
     Raises `SweepError` for a model that is gone or damaged.
     """
+    request = {"data": str(data.directory), "batch_size": batch_size}
     try:
         with reading(source) as model:
             if sum_of(model) != sha256:
                 raise SweepError(f"{source} is damaged: its sum is not the recorded one. Train the trial again")
-            found = json.loads(_run(str(model), str(data.directory), str(batch_size)))
+            found = ask("judge", request | {"model": str(model)}, "The model could not be evaluated")
     except ArtifactMissingError as error:
         raise SweepError(f"the model of this trial is not to be found: {error}") from error
     cells = tuple((truth, predicted, images) for truth, predicted, images in found.pop("confusion"))
     return Findings(**found | {"confusion": cells, "bins": tuple(found["bins"])})
-
-
-def _run(*arguments: str) -> str:
-    command = [sys.executable, "-m", "sweep.export.judge", *arguments]
-    done = subprocess.run(  # noqa: S603  (our own module)
-        command, env=os.environ | _ENVIRONMENT, capture_output=True, text=True, check=False
-    )
-    if done.returncode != 0:
-        lines = [line for line in done.stderr.splitlines() if line.strip()]
-        raise SweepError(f"The model could not be evaluated: {lines[-1] if lines else f'exit code {done.returncode}'}")
-    return done.stdout

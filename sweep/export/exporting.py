@@ -4,9 +4,7 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
-import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +13,21 @@ from sweep.artifacts.names import sibling
 from sweep.artifacts.store import reading
 from sweep.errors import InputError, SweepError
 from sweep.export.agreement import Found, check, check_loss
+from sweep.export.card import Background, write_card
 from sweep.export.contract import CLASSES, CONTRACT, Contract
 from sweep.export.formats import FORMATS, MODEL_FILES, Format, Quantization, require_converter
 from sweep.export.place import filling, refuse_used
+from sweep.export.process import ask
+from sweep.export.refit import Refit
 from sweep.training.data import PreparedData
 
 __all__ = ["CLASSES", "CONTRACT", "FORMATS", "ExportRecord", "Format", "export_model", "fingerprint_of"]
 
 SIDECAR = "model.json"
+_REFIT = "refit.keras"
+_SCORES = "scores.npy"  # the trained model's own probabilities, while the export is made
 MAX_LOSS = 0.01  # of the validation accuracy, that a quantized model may lose unless told otherwise
-_ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}  # on the CPU, quietly
+_DOING = "The model could not be exported"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +40,9 @@ class ExportRecord:
     quantized: Quantization | None
     trial: int  # its number
     epoch: int  # the best one
-    val_accuracy: float  # as recorded
-    verified_accuracy: float  # found in a fresh process on the CPU by the format's own runtime
+    refit_images: int | None  # that it was trained on again, those of validation among them; None: the trial's model
+    val_accuracy: float | None  # as recorded; None: there is none of a refit
+    verified_accuracy: float | None  # found in a fresh process on the CPU by the format's own runtime; likewise
     difference: float  # the largest one of a probability from the trained model's, on the first validation images
     image: tuple[int, int, int]  # height, width, channels
     classes: tuple[str, ...]  # names, in the order of the model's outputs
@@ -51,7 +55,19 @@ class _Job:
     quantize: Quantization | None
     max_loss: float  # of the validation accuracy, by quantizing
     data: PreparedData
-    sidecar: dict[str, Any]  # what the trial wrote beside its model
+    sidecar: dict[str, Any]  # what the trial wrote beside its model, or what a refit makes of that
+    background: Background
+
+    @property
+    def refit(self) -> dict[str, Any] | None:
+        """What was found in training again; None where the trial's model is exported."""
+        found: dict[str, Any] | None = self.sidecar.get("refit")
+        return found
+
+    @property
+    def recorded(self) -> float:
+        """The share of the validation images that the model had right when it was trained."""
+        return float(self.refit["agreement"] if self.refit else self.sidecar["metrics"]["val_accuracy"])
 
 
 def export_model(
@@ -64,25 +80,37 @@ def export_model(
     quantize: Quantization | None = None,
     max_loss: float = MAX_LOSS,
     force: bool = False,
+    refit: Refit | None = None,
+    background: Background | None = None,
 ) -> ExportRecord:
     """Export the model that a trial left in the artifact store; `source` is its path or s3:// URI.
 
     `out` must be new or empty, or with `force` an export; it appears whole or not at all. The exported model is loaded
     in a fresh process by its format's own runtime and evaluated on the validation split of the prepared data in `data`
     (by default where the trial found it): what differs from the trained model by more than `agreement.check` allows is
-    an error. Raises InputError for a directory that is in use, a format that is not installed or cannot be quantized;
-    SweepError for a model that is missing, damaged (`sha256` differs) or does not give its recorded accuracy.
+    an error. With `refit` the trial's configuration is trained again before, and that model is exported; the model's
+    card tells `background` besides. Raises InputError for a directory that is in use, a format that is not installed
+    or cannot be quantized; SweepError for a model that is missing, damaged (`sha256` differs) or does not give its recorded accuracy.
     """
     _refuse_options(format, quantize)
     out = Path(os.path.abspath(out))  # noqa: PTH100  (resolve would follow a link that is to be replaced)
     refuse_used(out, force=force)
     sidecar = _read_sidecar(source)
     data_of_trial = PreparedData.load(Path(data or sidecar["data"]))
-    job = _Job(kind=format, quantize=quantize, max_loss=max_loss, data=data_of_trial, sidecar=sidecar)
+    job = _Job(
+        kind=format,
+        quantize=quantize,
+        max_loss=max_loss,
+        data=data_of_trial,
+        sidecar=sidecar,
+        background=background or Background(),
+    )
     try:
         with filling(out) as part, reading(source) as kept:
             _check_sum(kept, source, sha256)
-            found = _write(job, kept, part)
+            if refit is not None:
+                job = replace(job, sidecar=refit.run(sidecar, data_of_trial, part / _REFIT, part / _SCORES))
+            found = _write(job, kept if refit is None else part / _REFIT, part)
             _agree(job, found)
             _describe(job, part / "whole", found)
     except OSError as error:
@@ -107,6 +135,7 @@ def _refuse_options(kind: Format, quantize: Quantization | None) -> None:
 
 
 def _record(job: _Job, out: Path, found: Found) -> ExportRecord:
+    refit = job.refit
     return ExportRecord(
         directory=out,
         model=out / MODEL_FILES[job.kind],
@@ -114,8 +143,9 @@ def _record(job: _Job, out: Path, found: Found) -> ExportRecord:
         quantized=job.quantize,
         trial=job.sidecar["trial"],
         epoch=job.sidecar["epoch"],
-        val_accuracy=_recorded(job.sidecar),
-        verified_accuracy=found.val_accuracy,
+        refit_images=refit["images"] if refit else None,
+        val_accuracy=None if refit else job.recorded,
+        verified_accuracy=None if refit else found.val_accuracy,
         difference=found.difference,
         image=(job.data.image.height, job.data.image.width, job.data.image.channels),
         classes=tuple(job.sidecar["classes"]),
@@ -147,33 +177,28 @@ def _write(job: _Job, saved: Path, part: Path) -> Found:
         "quantized": job.quantize,
         "data": str(job.data.directory),
         "batch_size": job.sidecar["config"].get("training", {}).get("batch_size", 32),
-        "scores": str(part / "scores.npy"),
+        "scores": str(part / _SCORES),
     }
     if job.kind == "keras":  # the trained model's own file
         shutil.copyfile(saved, part / "whole" / MODEL_FILES["keras"])
-        request["scores"] = None
+        if not job.refit or job.sidecar["device"] != "cpu":  # else there are those of before it was saved
+            request["scores"] = None
     else:
-        _run("convert", request)
-    return Found(**json.loads(_run("verify", request)))
+        ask("convert", request, _DOING)
+    return Found(**ask("verify", request, _DOING))
 
 
 def _agree(job: _Job, found: Found) -> None:
     if job.quantize:
-        check_loss(found, _recorded(job.sidecar), quantized=job.quantize, max_loss=job.max_loss)
+        check_loss(found, job.recorded, job.sidecar, quantized=job.quantize, max_loss=job.max_loss)
     else:
-        check(found, _recorded(job.sidecar), job.sidecar, images=job.data.validation, kind=job.kind)
+        check(found, job.recorded, job.sidecar, images=job.data.validation, kind=job.kind)
 
 
 def _describe(job: _Job, directory: Path, found: Found) -> None:
-    """The contract, the class names and what the trial says of its model."""
+    """The contract, the class names, what the trial says of its model, and the card."""
     sidecar = job.sidecar
-    verified = {
-        "images": job.data.validation,
-        "val_accuracy": found.val_accuracy,
-        "recorded_val_accuracy": _recorded(sidecar),
-        "largest_difference": found.difference,
-    }
-    Contract(
+    contract = Contract(
         format=job.kind,
         quantized=job.quantize,
         image=job.data.image,
@@ -181,23 +206,23 @@ def _describe(job: _Job, directory: Path, found: Found) -> None:
         classes=tuple(sidecar["classes"]),
         trial=sidecar["trial"],
         epoch=sidecar["epoch"],
-        verified=verified,
-    ).save(directory)
+        refit=job.refit and {"epochs": sidecar["epoch"], "images": job.refit["images"]},
+        verified=_verified(job, found),
+    )
+    contract.save(directory)
     kept = {name: value for name, value in sidecar.items() if name != "data"}  # a path of this machine
     (directory / SIDECAR).write_text(json.dumps(kept, indent=1), encoding="utf-8")
+    write_card(directory, contract, sidecar, job.data, job.background)
 
 
-def _recorded(sidecar: dict[str, Any]) -> float:
-    return float(sidecar["metrics"]["val_accuracy"])
-
-
-def _run(module: str, request: dict[str, Any]) -> str:
-    """One of this package's modules in a fresh process; the last line of its standard output."""
-    command = [sys.executable, "-m", f"sweep.export.{module}", json.dumps(request)]
-    done = subprocess.run(  # noqa: S603  (our own module)
-        command, env=os.environ | _ENVIRONMENT, capture_output=True, text=True, check=False
-    )
-    if done.returncode != 0:
-        lines = [line for line in done.stderr.splitlines() if line.strip()]
-        raise SweepError(f"The model could not be exported: {lines[-1] if lines else f'exit code {done.returncode}'}")
-    return (done.stdout.splitlines() or [""])[-1]
+def _verified(job: _Job, found: Found) -> dict[str, Any]:
+    """What the fresh process found; of a refit, which learned those images, under a name that promises nothing."""
+    recorded, again = "recorded_val_accuracy", "val_accuracy"
+    if job.refit:
+        recorded, again = "recorded_share_of_learned_images", "share_of_learned_images"
+    return {
+        "images": job.data.validation,
+        again: found.val_accuracy,
+        recorded: job.recorded,
+        "largest_difference": found.difference,
+    }

@@ -1,17 +1,16 @@
-"""`python -m sweep.export.judge MODEL DATA BATCH`: what a model makes of the sealed test split, as JSON.
+"""`python -m sweep.export.judge`: what a model makes of the sealed test split.
 
-The only code that opens that split. It writes nothing but its answer.
+The request: `model`, `data`, `batch_size`. The only code that opens that split. It writes nothing but its answer.
 """
 
-import json
 import math
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sweep.export.process import serve
 from sweep.training.data.prepared import TEST, PreparedData, open_arrays
 from sweep.version import __version__
 
@@ -72,5 +71,4 @@ if __name__ == "__main__":
     from sweep.training.runtime import configure
 
     configure(gpu=None, threads=1)
-    found = judge(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
-    sys.stdout.write(json.dumps(found, allow_nan=False) + "\n")
+    serve(lambda request: judge(Path(request["model"]), Path(request["data"]), request["batch_size"]))

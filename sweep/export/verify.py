@@ -1,16 +1,14 @@
-"""`python -m sweep.export.verify REQUEST`: what an exported model says in its own runtime, as JSON.
+"""`python -m sweep.export.verify`: what an exported model says in its own runtime.
 
-REQUEST is JSON: `directory`, `format`, `data`, `batch_size`, `scores` (what `convert` wrote, or null).
+The request: `directory`, `format`, `data`, `batch_size`, `scores` (what `convert` wrote, or null).
 """
 
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sweep.errors import SweepError
+from sweep.export.process import serve
 from sweep.export.runtimes import open_runtime
 from sweep.training.data.prepared import PreparedData
 
@@ -30,17 +28,18 @@ def verify(request: dict[str, Any]) -> dict[str, float]:
         scores = predict(images[batch].astype(np.float32))
         correct += int(np.sum(np.argmax(scores, axis=-1) == labels[batch]))
         if len(known := expected[batch]):
-            difference = max(difference, float(np.max(np.abs(scores[: len(known)] - known))))
+            apart = np.nan_to_num(np.abs(scores[: len(known)] - known), nan=1.0)  # as wrong as can be
+            difference = max(difference, float(np.max(apart)))
     return {"val_accuracy": float(np.float32(correct) / np.float32(len(labels))), "difference": difference}
 
 
-if __name__ == "__main__":
-    from sweep.training.runtime import configure
-
-    request = json.loads(sys.argv[1])
+def _answer(request: dict[str, Any]) -> dict[str, float]:
     if request["format"] in ("keras", "saved_model"):  # the others do without Keras, as their users do
+        from sweep.training.runtime import configure
+
         configure(gpu=None, threads=1)
-    try:
-        sys.stdout.write(json.dumps(verify(request)) + "\n")
-    except SweepError as error:
-        sys.exit(str(error))
+    return verify(request)
+
+
+if __name__ == "__main__":
+    serve(_answer)

@@ -178,7 +178,7 @@ class _Attempt:
         self._identity = _NOBODYS  # nothing can go on from within its `fit`
         validation = self._steps.evaluate(self._validation, self._watch_validation(epoch), scores=self._keeps_scores)
         results = metrics | {f"val_{name}": value for name, value in validation.metrics.items()}
-        _check_finite(results, epoch)
+        check_finite(results, epoch)
         self._record(epoch, results, seconds, validation.scores)
         checkpoint = self._save()
         order = self._ask(checkpoint)
@@ -231,10 +231,10 @@ class _Attempt:
             from sweep.training.builders.building import named
 
             results = named(results)
-        _check_finite(results, epoch)
+        check_finite(results, epoch)
         validation = self._steps.evaluate(self._validation, self._watch_validation(epoch), scores=self._keeps_scores)
         results |= {f"val_{name}": value for name, value in validation.metrics.items()}
-        _check_finite(results, epoch)
+        check_finite(results, epoch)
         seconds = time.perf_counter() - started
         results["learning_rate"] = float(_to_numpy(self._models.trainer.optimizer.learning_rate))
         self._record(epoch, results, seconds, validation.scores)
@@ -247,7 +247,7 @@ class _Attempt:
 
     def _watch(self, epoch: int) -> Any:
         def watch(step: int, steps: int, results: Metrics) -> None:
-            _check_finite(results, epoch)
+            check_finite(results, epoch)
             self._supervisor.tell(Progress(epoch=epoch, step=step, steps=steps))
 
         return watch
@@ -333,7 +333,8 @@ def _to_numpy(value: Any) -> np.ndarray[Any, Any]:
     return np.asarray(value.numpy() if isinstance(value, keras.Variable) else keras.ops.convert_to_numpy(value))
 
 
-def _check_finite(results: Metrics, epoch: int) -> None:
+def check_finite(results: Metrics, epoch: int) -> None:
+    """Raise LossNotFiniteError where a metric is no number any more."""
     for name, value in results.items():
         if not math.isfinite(value):
             word = "NaN" if math.isnan(value) else "infinite"

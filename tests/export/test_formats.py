@@ -105,9 +105,9 @@ def test_quantized_model_loses_no_more_than_is_allowed(
 
 def test_quantized_model_that_loses_too_much_is_refused() -> None:
     found = Found(val_accuracy=0.90, difference=0.5)
-    check_loss(found, 0.905, quantized="int8", max_loss=0.01)
+    check_loss(found, 0.905, {}, quantized="int8", max_loss=0.01)
     with pytest.raises(SweepError, match=r"0.9000 instead of 0.9200: 0.0200 lost, allowed are 0.01. Nothing was kept"):
-        check_loss(found, 0.92, quantized="int8", max_loss=0.01)
+        check_loss(found, 0.92, {}, quantized="int8", max_loss=0.01)
 
 
 @pytest.mark.parametrize("difference", [2e-5, float("nan")])

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
+from sweep.markdown import line, plain, table
 from sweep.results.report.blocks import Block, Card, Code, Facts, Gallery, Paragraph, Pictures, Section, Story, Table
 
-_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$&])")  # that could be read as Markdown, as HTML or as mathematics
 _BLOCKS = 20  # characters of the longest bar
 
 
@@ -27,11 +27,6 @@ def gallery_pictures(story: Story) -> dict[str, bytes]:
     return {_file(one, card): card.png or b"" for one in blocks if isinstance(one, Gallery) for card in one.cards}
 
 
-def plain(text: str) -> str:
-    """Any text as Markdown shows it letter by letter, on one line."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
-
-
 def _section(section: Section, folder: str, titles: Mapping[str, str]) -> list[str]:
     lines = [f"## {plain(section.title)}", ""]
     for block in section.blocks:
@@ -43,24 +38,15 @@ def _block(block: Block, folder: str, titles: Mapping[str, str]) -> Sequence[str
     if isinstance(block, Paragraph):
         return [plain(block.text)]
     if isinstance(block, Facts):
-        return _table(("", ""), [(label, text) for label, text in block.items])
+        return table(("", ""), [(label, text) for label, text in block.items])
     if isinstance(block, Table):
         note = ["", plain(block.caption)] if block.caption else []
-        return [*_table(block.head, block.rows, right=block.right), *note]
+        return [*table(block.head, block.rows, right=block.right), *note]
     if isinstance(block, Code):
         return _code(block)
     if isinstance(block, Pictures):
         return [f"![{plain(titles[one.name])}]({quote(folder)}/{one.name}.png)\n" for one in block.pictures]
     return _gallery(block, folder)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> list[str]:
-    sides = ["---:" if index in right else "---" for index in range(len(head))]
-    return [_line(map(plain, head)), _line(sides), *(_line(map(plain, row)) for row in rows)]
-
-
-def _line(cells: object) -> str:
-    return f"| {' | '.join(cells)} |"  # type: ignore[arg-type]
 
 
 def _code(block: Code) -> list[str]:
@@ -79,8 +65,8 @@ def _gallery(block: Gallery, folder: str) -> list[str]:
             f"{'█' * max(1, round(bar.probability * _BLOCKS))} {plain(bar.name)} {bar.probability:.0%}"
             for bar in card.bars
         )
-        rows.append(_line((image, plain(card.predicted), plain(card.truth), bars)))
-    return [_line(("image", "predicted", "true", "probabilities")), _line(("---",) * 4), *rows]
+        rows.append(line((image, plain(card.predicted), plain(card.truth), bars)))
+    return [line(("image", "predicted", "true", "probabilities")), line(("---",) * 4), *rows]
 
 
 def _file(gallery: Gallery, card: Card) -> str:

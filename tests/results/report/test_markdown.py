@@ -6,7 +6,7 @@ import re
 import pytest
 from PIL import Image
 
-from sweep.results.report.markdown import plain
+from sweep.markdown import plain
 from tests.results.figures.conftest import HOSTILE
 from tests.support.watching import require_pictures
 

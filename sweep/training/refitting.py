@@ -1,0 +1,95 @@
+"""A configuration trained once more, on the training and validation images together: nothing is left to judge it by."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sweep.errors import InputError
+from sweep.training.data.prepared import PreparedData, Split
+from sweep.training.messages import Task
+from sweep.training.model import Models, build, build_trainer, compile_for_keeping, seed_layers
+from sweep.training.steps import Metrics, make_steps
+from sweep.training.trial import check_finite
+
+Watch = Callable[[int, int, int, Metrics], None]  # epoch, step, of, the epoch's metrics so far
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Refitted:
+    """A model that saw every image but the sealed ones."""
+
+    core: Any  # compiled as a trial's model is that is kept
+    images: int
+    curve: tuple[Metrics, ...]  # an epoch each: loss, accuracy
+
+
+def refit(task: Task, epochs: int, watch: Watch) -> Refitted:
+    """Train the task's configuration for so many epochs, under its own seed, batches and schedule.
+
+    There is no early stopping, since nothing is left to stop by. Raises InputError for a HyperModel with a `fit` of
+    its own, LossNotFiniteError where the training blows up.
+    """
+    data, training = PreparedData.load(task.data), task.config.training
+    split = everything(data)
+    steps_an_epoch = -(-len(split.labels) // training.batch_size)
+    models = _models(task, data, steps_an_epoch)
+    steps, curve = make_steps(models, training.batch_size), list[Metrics]()
+    for epoch in range(1, epochs + 1):
+
+        def heed(step: int, of: int, metrics: Metrics, epoch: int = epoch) -> None:
+            check_finite(metrics, epoch)
+            watch(epoch, step, of, metrics)
+
+        seed_layers(models, training.seed, epoch)
+        order = np.random.default_rng((training.seed, epoch)).permutation(len(split.labels))
+        curve.append(_named(models, steps.train(split, order, heed)))
+        heed(steps_an_epoch, steps_an_epoch, curve[-1])
+    compile_for_keeping(models.core, task.config, steps_an_epoch)
+    return Refitted(core=models.core, images=len(split.labels), curve=tuple(curve))
+
+
+def everything(data: PreparedData) -> Split:
+    """The training images, then those of validation, read from disk as they are used."""
+    train, validation = data.open_train(), data.open_validation()
+    labels = np.concatenate([train.labels, validation.labels])
+    return Split(_Joined(train.images, validation.images), labels)  # type: ignore[arg-type]  (it is indexed alike)
+
+
+class _Joined:
+    """Two arrays as one, for lists of indices."""
+
+    def __init__(self, first: NDArray[np.uint8], second: NDArray[np.uint8]) -> None:
+        self._first, self._second = first, second
+
+    def __getitem__(self, items: NDArray[np.int64]) -> NDArray[np.uint8]:
+        found = np.empty((len(items), *self._first.shape[1:]), np.uint8)
+        is_first = items < len(self._first)
+        found[is_first] = self._first[items[is_first]]
+        found[~is_first] = self._second[items[~is_first] - len(self._first)]
+        return found
+
+
+def _models(task: Task, data: PreparedData, steps: int) -> Models:
+    if task.config.model.builder is None:
+        return build_trainer(build(task.config, data.image), task.config, data.image, steps)
+    from sweep.training.builders.trial import prepare  # KerasTuner is imported for who uses it
+
+    models, _, own_fit = prepare(task, data.image, steps)
+    if own_fit is not None:
+        name = task.config.model.builder.name
+        raise InputError(
+            f"{name} trains by a `fit` of its own, which wants validation images; export it without --refit"
+        )
+    return models
+
+
+def _named(models: Models, metrics: Metrics) -> Metrics:
+    """Loss and accuracy by their usual names, whatever a builder's model measures."""
+    if models.feed is None:
+        return metrics
+    from sweep.training.builders.building import named
+
+    return named(metrics)
