@@ -171,9 +171,7 @@ def _verified(record: ExportRecord) -> str:
     """What the fresh process found, in a sentence."""
     recorded, found = record.val_accuracy, record.verified_accuracy
     if recorded is None or found is None:
-        return (
-            f"Its probabilities differ by {record.difference:.1g} at most from the trained one's, in a fresh process."
-        )
+        return f"Checked in a fresh process: probabilities within {record.difference:.1g} of the trained model's."
     if record.quantized:
         return f"Validation accuracy {found:.4f} quantized ({record.quantized}), {recorded:.4f} before."
     exact = "equal to" if record.difference == 0 else f"within {record.difference:.1g} of"

@@ -90,8 +90,8 @@ def _test(card: Card) -> Iterator[str]:
     yield from table(("", ""), rows)
     yield ""
     worst = sorted(found["classes"], key=lambda one: (one["accuracy"] is None, one["accuracy"] or 0.0))
-    rows = [(one["name"], f"{one['right']:,} of {one['images']:,}", _share(one["accuracy"])) for one in worst]
-    yield from table(("class, the worst first", "right", "accuracy"), rows[:_CLASSES], right=frozenset({1, 2}))
+    shares = [(one["name"], f"{one['right']:,} of {one['images']:,}", _share(one["accuracy"])) for one in worst]
+    yield from table(("class, the worst first", "right", "accuracy"), shares[:_CLASSES], right=frozenset({1, 2}))
 
 
 def _training(card: Card) -> Iterator[str]:

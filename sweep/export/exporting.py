@@ -90,7 +90,8 @@ def export_model(
     (by default where the trial found it): what differs from the trained model by more than `agreement.check` allows is
     an error. With `refit` the trial's configuration is trained again before, and that model is exported; the model's
     card tells `background` besides. Raises InputError for a directory that is in use, a format that is not installed
-    or cannot be quantized; SweepError for a model that is missing, damaged (`sha256` differs) or does not give its recorded accuracy.
+    or cannot be quantized; SweepError for a model that is missing, damaged (`sha256` differs) or does not give its
+    recorded accuracy.
     """
     _refuse_options(format, quantize)
     out = Path(os.path.abspath(out))  # noqa: PTH100  (resolve would follow a link that is to be replaced)

@@ -54,8 +54,8 @@ def refit(task: Task, epochs: int, watch: Watch) -> Refitted:
 def everything(data: PreparedData) -> Split:
     """The training images, then those of validation, read from disk as they are used."""
     train, validation = data.open_train(), data.open_validation()
-    labels = np.concatenate([train.labels, validation.labels])
-    return Split(_Joined(train.images, validation.images), labels)  # type: ignore[arg-type]  (it is indexed alike)
+    images: Any = _Joined(train.images, validation.images)  # indexed like an array
+    return Split(images, np.concatenate([train.labels, validation.labels]))
 
 
 class _Joined:
