@@ -147,9 +147,20 @@ class Sweep:
         *,
         format: Literal["keras", "saved_model", "tflite", "onnx"] = "keras",  # noqa: A002 - the command's word
         trial: int | Literal["best"] = "best",
+        quantize: Literal["int8", "dynamic"] | None = None,
+        refit: bool = False,
+        license: str | None = None,  # noqa: A002 - the command's word
+        force: bool = False,
     ) -> Mapping[str, Any]:
-        """Save a trial's model in a new directory, verified in a fresh process; gives the export's record."""
-        words = ("--trial", trial, "--format", format, "--out", out)
+        """Save a trial's model in a new directory, verified in a fresh process; gives the export's record.
+
+        With `refit` the configuration is trained again on training and validation images together; `license` goes on
+        the model's card; `force` replaces an earlier export.
+        """
+        words = ["--trial", trial, "--format", format, "--out", out]
+        words += ["--quantize", quantize] if quantize else []
+        words += ["--license", license] if license else []
+        words += [flag for flag, given in (("--refit", refit), ("--force", force)) if given]
         record: Mapping[str, Any] = commands.read("export", self.name, *words, "--storage", self.storage)
         return record
 

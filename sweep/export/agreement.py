@@ -9,7 +9,7 @@ from sweep.export.formats import Format, Quantization
 GPU_TOLERANCE = 0.005  # share of the validation images: a GPU adds in another order than the CPU that verifies
 TIES = 0.001  # share of them, one at least: two classes are as likely but for rounding, which another runtime settles
 ROUNDING = 1e-5  # of a probability, in float32
-HALF_ROUNDING = 0.1  # where the training computed with 16 bits: the export does with 32, or in another order
+HALF_ROUNDING = 0.02  # where the training computed with 16 bits, and TFLite and ONNX do with 32: 0.008 was measured
 
 
 @dataclass(frozen=True, kw_only=True)

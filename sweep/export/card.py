@@ -60,6 +60,7 @@ def make_card(
             "classes": list(contract.classes),
         },
         "data": {
+            "source": next(iter(config["data"])),  # `digits`, `image_folder`, …: the one key
             "fingerprint": data.fingerprint,
             "options": config["data"],
             "split": {"train": data.train, "validation": data.validation, "test": data.test},
@@ -99,8 +100,7 @@ def _limits(card: Mapping[str, Any]) -> Iterator[str]:
         "size is resized, and what is lost then was never measured."
     )
     yield (f"It knows {len(model['classes']):,} classes and gives every image one of them, also an image of none.")
-    source = data["options"].get("source", "one set of images")
-    yield f"It was trained and judged on images of one origin ({source}); others may look different to it."
+    yield f"It was trained and judged on images of one origin ({data['source']}); others may look different to it."
     yield from _figures(card)
     yield from _test(card)
 

@@ -16,8 +16,8 @@ Card = Mapping[str, Any]
 def card_text(card: Card) -> str:
     """The whole text, its limits before its figures."""
     model = card["model"]
-    sweep = f" of {model['sweep']}" if model["sweep"] else ""
-    lines = [f"# Model card: trial {model['trial']}{plain(sweep)}", "", *_facts(card)]
+    sweep = f" of {plain(model['sweep'])}" if model["sweep"] else ""
+    lines = [f"# Model card: trial {model['trial']}{sweep}", "", *_facts(card)]
     chapters = {
         "Limits": [f"- {plain(text)}" for text in card["limits"]],
         "Validation": list(_validation(card)),
@@ -34,14 +34,14 @@ def card_text(card: Card) -> str:
 def _facts(card: Card) -> list[str]:
     model, data = card["model"], card["data"]
     height, width, channels = model["image"]
-    split, options = data["split"], data["options"]
+    split = data["split"]
     rows = [
         ("format", f"{model['format']}{', quantized: ' + model['quantized'] if model['quantized'] else ''}"),
         ("license", card["license"] or "not stated"),
         ("takes", f"images of {height} × {width} pixels, {'grey' if channels == 1 else 'RGB'}, from 0 to 255"),
         ("gives", f"a probability for each of {len(model['classes']):,} classes: {_few(model['classes'])}"),
         ("size", _size(model)),
-        ("data", f"{options.get('source', '')}, fingerprint {data['fingerprint']}"),
+        ("data", f"{data['source']}, fingerprint {data['fingerprint']}"),
         ("split", f"{split['train']:,} to train on, {split['validation']:,} to validate, {split['test']:,} set aside"),
         ("seed", str(card["seed"])),
     ]  # fmt: skip
