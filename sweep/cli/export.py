@@ -23,7 +23,7 @@ from sweep.export.contract import CONTRACT
 from sweep.export.exporting import MAX_LOSS, ExportRecord, export_model, fingerprint_of
 from sweep.export.formats import FORMATS, QUANTIZATIONS
 from sweep.export.refit import Refit
-from sweep.wording import plural
+from sweep.wording import plural, size
 
 BEST = "best"
 
@@ -68,8 +68,18 @@ def run(arguments: argparse.Namespace) -> int:
     with StudyDatabase.open(arguments.storage, create=False) as database:
         sweep = database.sweep(arguments.name)
         trial = _trial(database, sweep, arguments.trial)
-        model = database.model(trial.id)
+        model = _model(database, sweep, trial)
         background = _background(database, sweep, trial, model, arguments.license)
+    record = _export(arguments, model, background)
+    if arguments.json:
+        print(json.dumps(asdict(record), indent=2, default=str))
+        return 0
+    _say(record)
+    return 0
+
+
+def _model(database: StudyDatabase, sweep: SweepRecord, trial: TrialRecord) -> ModelRecord:
+    model = database.model(trial.id)
     if model is None:
         raise SweepError(f"Trial {trial.number} of {sweep.name} left no model: it is {trial.state}")
     if not model.is_kept:
@@ -77,12 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
             f"The model of trial {trial.number} of {sweep.name} is gone: of so many trials as the space's "
             "search.keep_models says, the best, the models stay"
         )
-    record = _export(arguments, model, background)
-    if arguments.json:
-        print(json.dumps(asdict(record), indent=2, default=str))
-        return 0
-    _say(record)
-    return 0
+    return model
 
 
 def _export(arguments: argparse.Namespace, model: ModelRecord, background: Background) -> ExportRecord:
@@ -120,13 +125,13 @@ def _refit(arguments: argparse.Namespace, draw: Callable[[str, int, int], None])
 
 
 def _background(
-    database: StudyDatabase, sweep: SweepRecord, trial: TrialRecord, model: ModelRecord | None, licence: str | None
+    database: StudyDatabase, sweep: SweepRecord, trial: TrialRecord, model: ModelRecord, licence: str | None
 ) -> Background:
     """What the model's card tells of the trial."""
     from sweep.results.provenance import read_provenance
     from sweep.results.records import as_json
 
-    provenance = as_json(read_provenance(database, sweep, trial.number, model)) if model is not None else {}
+    provenance = as_json(read_provenance(database, sweep, trial.number, model))
     return Background(license=licence, provenance=provenance)
 
 
@@ -152,7 +157,7 @@ def _prepared(model: str) -> Path | None:
 
 
 def _say(record: ExportRecord) -> None:
-    print(f"Trial {record.trial}, epoch {record.epoch}: {record.model} ({record.bytes / 1e6:.1f} MB)")
+    print(f"Trial {record.trial}, epoch {record.epoch}: {record.model} ({size(record.bytes)})")
     if record.refit_images is not None:
         print(
             f"Trained again, {plural(record.epoch, 'epoch')} on {plural(record.refit_images, 'image')}, those of "

@@ -70,7 +70,8 @@ def _images_apart(sidecar: dict[str, Any], kind: Format, images: int) -> int:
     """So many images may have another likeliest class than was recorded."""
     if sidecar.get("device", "cpu") != "cpu" or not _is_float32(sidecar):
         return max(1, int(images * GPU_TOLERANCE))
-    return max(1, int(images * TIES)) if kind in ("tflite", "onnx") else 0
+    is_exact = kind in ("keras", "saved_model") and "refit" not in sidecar  # a refit was counted with many threads
+    return 0 if is_exact else max(1, int(images * TIES))
 
 
 def _is_float32(sidecar: dict[str, Any]) -> bool:

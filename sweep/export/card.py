@@ -60,9 +60,9 @@ def make_card(
             "classes": list(contract.classes),
         },
         "data": {
-            "source": next(iter(config["data"])),  # `digits`, `image_folder`, …: the one key
+            "source": _source(config["data"]),
             "fingerprint": data.fingerprint,
-            "options": config["data"],
+            "options": _options(config["data"]),
             "split": {"train": data.train, "validation": data.validation, "test": data.test},
             "skipped": data.skipped,  # images that could not be read
         },
@@ -78,6 +78,18 @@ def make_card(
     if not provenance:  # no database: the sidecar has the best epoch at least
         card["trial"]["metrics"] = sidecar.get("metrics")
     return card | {"limits": list(_limits(card))}
+
+
+def _source(data: str | Mapping[str, Any]) -> str:
+    """`digits`, `image_folder`, …: alone where it has no options, else the one key of them."""
+    return data if isinstance(data, str) else next(iter(data))
+
+
+def _options(data: str | Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the source; of a path its name alone, since where it was is nobody's business."""
+    if isinstance(data, str) or not isinstance(options := data[_source(data)], Mapping):
+        return {}
+    return {name: Path(value).name if name == "path" else value for name, value in options.items()}
 
 
 def _versions(kind: str) -> dict[str, str]:
@@ -128,7 +140,7 @@ def _test(card: Mapping[str, Any]) -> Iterator[str]:
     if not card["data"]["split"]["test"]:
         yield "No test split was set aside: how good it is on images that chose nothing is not known."
     elif found is None:
-        already = f" {plural(looks, 'other look')} at this test split: each makes it tell less." if looks else ""
+        already = f" This test split has had {plural(looks, 'look')}: each makes it tell less." if looks else ""
         yield f"It was not evaluated on the sealed test split.{already}"
     elif looks > 1:
         yield f"The test split has been looked at {looks:,} times: the best of several looks is too good to be true."

@@ -104,7 +104,7 @@ def _training(card: Card) -> Iterator[str]:
         devices = ", ".join(trial["devices"])
         yield plain(f"It took {duration(trial['seconds'])} on {devices}, and ended by: {trial['reason']}.")
         yield ""
-    yield from _code({"data": card["data"]["options"], **card["configuration"]})
+    yield from _code({"data": {card["data"]["source"]: card["data"]["options"]}, **card["configuration"]})
     if trial["curve"]:
         yield ""
         yield from _curve(trial["curve"], card["model"]["epoch"])

@@ -11,7 +11,7 @@ from pathlib import Path
 from sweep.errors import InputError
 from sweep.export.contract import CONTRACT
 
-_PART = ".part"
+_PART, _BEFORE = ".part", "before"
 
 
 def refuse_used(out: Path, *, force: bool) -> None:
@@ -30,8 +30,8 @@ def refuse_used(out: Path, *, force: bool) -> None:
 def filling(out: Path) -> Iterator[Path]:
     """A hidden folder beside `out`, whose `whole` becomes `out` at the end; what dead processes left is removed.
 
-    The new directory is moved into place in one step. One that is replaced is moved aside first: a kill between the
-    two leaves none under the name.
+    The new directory is moved into place in one step. One that is replaced is moved aside first, and put back where
+    the new one does not come: now, or after a kill between the two, by the next export to this place.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     _sweep_up(out)
@@ -43,10 +43,10 @@ def filling(out: Path) -> Iterator[Path]:
         (part / "whole").mkdir()
         yield part
         if out.is_dir() and any(out.iterdir()):
-            out.replace(part / "before")
+            out.replace(part / _BEFORE)
         (part / "whole").replace(out)
     finally:
-        shutil.rmtree(part, ignore_errors=True)
+        _remove(part, out)
         os.close(lock)
 
 
@@ -57,9 +57,16 @@ def _sweep_up(out: Path) -> None:
             lock = os.open(left, os.O_RDONLY)
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(left, ignore_errors=True)
+                _remove(left, out)
             finally:
                 os.close(lock)
+
+
+def _remove(part: Path, out: Path) -> None:
+    """Remove the hidden folder; what it holds of an earlier export goes back where nothing took its place."""
+    if (part / _BEFORE).is_dir() and not out.exists():
+        (part / _BEFORE).replace(out)
+    shutil.rmtree(part, ignore_errors=True)
 
 
 def _escaped(name: str) -> str:

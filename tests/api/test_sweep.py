@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -80,10 +81,34 @@ def test_every_figure_is_drawn(sweep: Sweep) -> None:
 
 
 def test_the_model_is_exported(sweep: Sweep, tmp_path: Path) -> None:
-    record = sweep.export(tmp_path / "model")
+    record = sweep.export(tmp_path / "model", license="MIT")
     assert record["val_accuracy"] == sweep.status().best.value  # type: ignore[union-attr]
     with pytest.raises(InputError, match="model"):
         sweep.export(tmp_path / "model")
+    card = json.loads((tmp_path / "model" / "model_card.json").read_text())
+    best = sweep.trial(record["trial"])
+    assert (card["license"], card["model"]["sweep"], card["model"]["trial"]) == ("MIT", "tiny", record["trial"])
+    assert card["data"]["source"] == "digits"
+    assert sum(card["data"]["split"].values()) == card["data"]["options"]["images"] == 300
+    assert card["trial"]["params"] == best.params
+    assert [epoch["epoch"] for epoch in card["trial"]["curve"]] == [1, 2]
+    assert card["trial"]["metrics"]["val_accuracy"] == card["verified"]["val_accuracy"] == record["val_accuracy"]
+    assert card["versions"]["exported"]["keras"] == version("keras")
+    text = (tmp_path / "model" / "model_card.md").read_text()
+    assert text.startswith(f"# Model card: trial {record['trial']} of tiny\n")
+    assert "| license | MIT |" in text
+    assert "not evaluated on the sealed test split" in text
+
+
+def test_a_model_that_is_trained_again_claims_no_validation(sweep: Sweep, tmp_path: Path) -> None:
+    out = tmp_path / "model"
+    record = sweep.export(out, refit=True)
+    assert (record["val_accuracy"], record["verified_accuracy"]) == (None, None)
+    card = json.loads((out / "model_card.json").read_text())
+    split = card["data"]["split"]
+    assert record["refit_images"] == card["model"]["refit"]["images"] == split["train"] + split["validation"]
+    assert not any("val_accuracy" in name for name in json.loads((out / "contract.json").read_text())["verified"])
+    assert "No validation figure exists" in (out / "model_card.md").read_text()
 
 
 def test_the_report_is_written(sweep: Sweep, tmp_path: Path) -> None:
