@@ -10,16 +10,15 @@ from storage.models import ModelRecord
 from storage.sweeps import SweepRecord
 from storage.trials import TrialRecord
 from sweep.cli import settings
+from sweep.cli.chosen import add_trial_option, chosen_trial, model_of, refuse_removed
 from sweep.cli.output import print_json, show
-from sweep.errors import InputError, SweepError
-
-BEST = "best"
+from sweep.errors import SweepError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `sweep evaluate`."""
     parser.add_argument("name", metavar="NAME", help="the sweep")
-    parser.add_argument("--trial", metavar="best|N", default=BEST, help="which trial's model (default: the best one's)")
+    add_trial_option(parser)
     settings.add_storage_option(parser)
     settings.add_json_option(parser)
 
@@ -30,10 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     with StudyDatabase.open(arguments.storage, create=False) as database:
         sweep = database.sweep(arguments.name)
-        trial = _trial(database, sweep, arguments.trial)
-        model = database.model(trial.id)
-        if model is None:
-            raise SweepError(f"trial {trial.number} of {sweep.name} left no model: it is {trial.state}")
+        trial = chosen_trial(database, sweep, arguments.trial)
+        model = model_of(database, sweep, trial)
         is_new = database.evaluation(model) is None
         if is_new:
             database.record_evaluation(_evaluate(sweep, trial, model))
@@ -46,24 +43,10 @@ def run(arguments: argparse.Namespace) -> int:
     return show(evaluation_view(found, is_new=is_new))
 
 
-def _trial(database: StudyDatabase, sweep: SweepRecord, which: str) -> TrialRecord:
-    from sweep.results.reading import find_trial
-
-    if which == BEST:
-        best = database.best_trial(sweep)
-        if best is None:
-            raise SweepError(f"no trial of {sweep.name} is complete yet; sweep status {sweep.name} says how far it is")
-        return best
-    if not which.isdecimal():
-        raise InputError(f"--trial {which}: expected `best` or a trial's number")
-    return find_trial(database, sweep, int(which))
-
-
 def _evaluate(sweep: SweepRecord, trial: TrialRecord, model: ModelRecord) -> NewEvaluation:
     from sweep.export.evaluating import evaluate_model, find_data, sidecar_of
 
-    if not model.is_kept:
-        raise SweepError(f"the model of trial {trial.number} of {sweep.name} went: better ones are kept (keep_models)")
+    refuse_removed(sweep, trial, model)
     sidecar = sidecar_of(model.path)
     if sidecar.get("data_fingerprint") != sweep.data_fingerprint:
         raise SweepError(f"the model at {model.path} was trained on other data than this sweep's: its sum differs")

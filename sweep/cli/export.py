@@ -14,10 +14,10 @@ from storage.models import ModelRecord
 from storage.sweeps import SweepRecord
 from storage.trials import TrialRecord
 from sweep.cli import settings
+from sweep.cli.chosen import add_trial_option, chosen_trial, model_of, refuse_removed
 from sweep.cli.loading import loading_lines
 from sweep.cli.options import share
 from sweep.cli.progress import progress
-from sweep.errors import InputError, SweepError
 from sweep.export.card import CARD_TEXT, Background
 from sweep.export.contract import CONTRACT
 from sweep.export.exporting import MAX_LOSS, ExportRecord, export_model, fingerprint_of
@@ -25,13 +25,11 @@ from sweep.export.formats import FORMATS, QUANTIZATIONS
 from sweep.export.refit import Refit
 from sweep.wording import plural, size
 
-BEST = "best"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `sweep export`."""
     parser.add_argument("name", metavar="NAME", help="the sweep")
-    parser.add_argument("--trial", metavar="best|N", default=BEST, help="which trial's model (default: the best one's)")
+    add_trial_option(parser)
     parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="default: %(default)s")
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="a new directory")
     parser.add_argument("--force", action="store_true", help="replace an earlier export in DIR")
@@ -67,8 +65,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Export the model and say how to load it."""
     with StudyDatabase.open(arguments.storage, create=False) as database:
         sweep = database.sweep(arguments.name)
-        trial = _trial(database, sweep, arguments.trial)
-        model = _model(database, sweep, trial)
+        trial = chosen_trial(database, sweep, arguments.trial)
+        model = model_of(database, sweep, trial)
+        refuse_removed(sweep, trial, model)
         background = _background(database, sweep, trial, model, arguments.license)
     record = _export(arguments, model, background)
     if arguments.json:
@@ -76,18 +75,6 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     _say(record)
     return 0
-
-
-def _model(database: StudyDatabase, sweep: SweepRecord, trial: TrialRecord) -> ModelRecord:
-    model = database.model(trial.id)
-    if model is None:
-        raise SweepError(f"Trial {trial.number} of {sweep.name} left no model: it is {trial.state}")
-    if not model.is_kept:
-        raise SweepError(
-            f"The model of trial {trial.number} of {sweep.name} is gone: of so many trials as the space's "
-            "search.keep_models says, the best, the models stay"
-        )
-    return model
 
 
 def _export(arguments: argparse.Namespace, model: ModelRecord, background: Background) -> ExportRecord:
@@ -133,20 +120,6 @@ def _background(
 
     provenance = as_json(read_provenance(database, sweep, trial.number, model))
     return Background(license=licence, provenance=provenance)
-
-
-def _trial(database: StudyDatabase, sweep: SweepRecord, which: str) -> TrialRecord:
-    if which == BEST:
-        best = database.best_trial(sweep)
-        if best is None:
-            raise SweepError(f"No trial of {sweep.name} is complete yet; sweep status {sweep.name} says how far it is")
-        return best
-    if not which.isdecimal():
-        raise InputError(f"--trial {which}: expected `best` or a trial's number")
-    trial = database.trial(sweep, int(which))
-    if trial is None:
-        raise InputError(f"Sweep {sweep.name} has no trial {which}; sweep trials {sweep.name} lists them")
-    return trial
 
 
 def _prepared(model: str) -> Path | None:

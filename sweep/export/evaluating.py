@@ -72,5 +72,7 @@ def evaluate_model(source: str, data: PreparedData, *, sha256: str, batch_size: 
             found = ask("judge", request | {"model": str(model)}, "The model could not be evaluated")
     except ArtifactMissingError as error:
         raise SweepError(f"the model of this trial is not to be found: {error}") from error
+    except OSError as error:
+        raise SweepError(f"The model could not be evaluated: {error.strerror or error}") from error
     cells = tuple((truth, predicted, images) for truth, predicted, images in found.pop("confusion"))
     return Findings(**found | {"confusion": cells, "bins": tuple(found["bins"])})

@@ -86,6 +86,21 @@ def test_an_evaluation_that_is_killed_leaves_no_record(finished):
     assert finished.read("evaluate", "tiny", "--trial", third)["images"] == 60
 
 
+def test_a_model_that_is_damaged_or_gone_is_neither_evaluated_nor_exported(finished):
+    trial = finished.read("trials", "tiny")[3]["trial"]
+    (model,) = finished.path.glob(f"sweeps/artifacts/tiny/{trial}/*/model.keras")
+    whole = model.read_bytes()
+    for damaged, told in ((whole[:-1] + b"?", "its sum is not the recorded one"), (None, str(model))):
+        model.unlink()
+        if damaged is not None:
+            model.write_bytes(damaged)
+        assert told in finished.sweep("evaluate", "tiny", "--trial", trial, check=1).stderr
+        assert told in finished.sweep("export", "tiny", "--trial", trial, "--out", "broken", check=1).stderr
+        assert not (finished.path / "broken").exists()
+        model.write_bytes(whole)
+    assert "expected `best` or a trial's number" in finished.sweep("evaluate", "tiny", "--trial", "x", check=2).stderr
+
+
 def commands_of(process: subprocess.Popen[str]) -> list[str]:
     """The command lines of a process's children."""
     return [" ".join(child.cmdline()) for child in psutil.Process(process.pid).children()]

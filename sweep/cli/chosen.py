@@ -1,0 +1,49 @@
+"""Which trial's model a command works on: `--trial best|N`."""
+
+import argparse
+
+from storage.database import StudyDatabase
+from storage.models import ModelRecord
+from storage.sweeps import SweepRecord
+from storage.trials import TrialRecord
+from sweep.errors import InputError, SweepError
+
+_BEST = "best"
+
+
+def add_trial_option(parser: argparse.ArgumentParser) -> None:
+    """Declare `--trial`."""
+    parser.add_argument(
+        "--trial", metavar="best|N", default=_BEST, help="which trial's model (default: the best one's)"
+    )
+
+
+def chosen_trial(database: StudyDatabase, sweep: SweepRecord, which: str) -> TrialRecord:
+    """The trial that the option names; raises `InputError` for none of the sweep's, `SweepError` while none is best."""
+    from sweep.results.reading import find_trial
+
+    if which == _BEST:
+        best = database.best_trial(sweep)
+        if best is None:
+            raise SweepError(f"No trial of {sweep.name} is complete yet; sweep status {sweep.name} says how far it is")
+        return best
+    if not which.isdecimal():
+        raise InputError(f"--trial {which}: expected `best` or a trial's number")
+    return find_trial(database, sweep, int(which))
+
+
+def model_of(database: StudyDatabase, sweep: SweepRecord, trial: TrialRecord) -> ModelRecord:
+    """The model that the trial left, kept or not; raises `SweepError` where it left none."""
+    model = database.model(trial.id)
+    if model is None:
+        raise SweepError(f"Trial {trial.number} of {sweep.name} left no model: it is {trial.state}")
+    return model
+
+
+def refuse_removed(sweep: SweepRecord, trial: TrialRecord, model: ModelRecord) -> None:
+    """Raise `SweepError` where the model's file went."""
+    if not model.is_kept:
+        raise SweepError(
+            f"The model of trial {trial.number} of {sweep.name} is gone: of so many trials as the space's "
+            "search.keep_models says, the best, the models stay"
+        )
