@@ -52,3 +52,8 @@ def size(count: int) -> str:
     while figure >= 999.5 and (larger := next(units, None)):  # noqa: PLR2004 - which rounds to the next unit
         figure, unit = figure / 1000, larger
     return f"{figure:.3g} {unit}"
+
+
+def printable(text: str, *, keep: str = "") -> str:
+    """A text without what would move a terminal's cursor; `keep` are characters that may."""
+    return "".join(one if one.isprintable() or one in keep else "\N{REPLACEMENT CHARACTER}" for one in text)

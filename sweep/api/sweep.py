@@ -164,6 +164,11 @@ class Sweep:
         record: Mapping[str, Any] = commands.read("export", self.name, *words, "--storage", self.storage)
         return record
 
+    def evaluate(self, trial: int | Literal["best"] = "best") -> Mapping[str, Any]:
+        """Open the sealed test split for one trial's model, unless that was done before; gives the record."""
+        record: Mapping[str, Any] = commands.read("evaluate", self.name, "--trial", trial, "--storage", self.storage)
+        return record
+
     def report(self, out: str | Path, *, force: bool = False) -> Path:
         """Write the sweep's story into one file, by its ending HTML that opens offline, or Markdown; gives its path."""
         flags = ("--force",) if force else ()

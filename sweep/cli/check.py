@@ -55,9 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(as_json(report), indent=2))
     else:
-        from rich.console import Console
-
         from sweep.cli.check_tables import show
+        from sweep.cli.console import Console
 
         show(report, Console())
     return 0

@@ -1,9 +1,10 @@
 """The tables of `sweep check`."""
 
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from sweep.cli.check import Report
+from sweep.cli.console import Console
 from sweep.space.builder import FoundBuilder
 from sweep.space.configuration import KerasObject, SearchConfig
 from sweep.space.extremes import Candidate
@@ -15,9 +16,10 @@ _MANY = 3  # reasons of rejected candidates that are shown
 def show(report: Report, console: Console) -> None:
     """Print everything that a check found out."""
     space = report.space
-    console.print(f"[bold]{space.name}[/bold]  {space.data.source}: {report.image}", highlight=False)
+    console.print(Text.assemble((space.name, "bold"), f"  {space.data.source}: {report.image}"))
     console.print(
-        f"[dim]{report.train_images:,} images to train on, {report.validation_images:,} to validate[/dim]\n",
+        f"{report.train_images:,} images to train on, {report.validation_images:,} to validate\n",
+        style="dim",
         highlight=False,
     )
     if space.dimensions:
@@ -32,13 +34,13 @@ def show(report: Report, console: Console) -> None:
     count = "1 dimension" if len(space.dimensions) == 1 else f"{len(space.dimensions)} dimensions"
     console.print(f"\n{count}, {size}\n", highlight=False)
     for name, found in space.found.items():
-        console.print(_builder(name, found), highlight=False)
+        console.print(_builder(name, found))
     if not _is_all_built(report):
         console.print(_models(report))
     for reason in report.rejected[:_MANY]:
-        console.print(f"[yellow]rejected before training:[/yellow] {reason}", highlight=False)
+        console.print(Text.assemble(("rejected before training:", "yellow"), f" {reason}"))
     if len(report.rejected) > _MANY:
-        console.print(f"[yellow]… and for {len(report.rejected) - _MANY} other reasons[/yellow]")
+        console.print(f"… and for {len(report.rejected) - _MANY} other reasons", style="yellow", highlight=False)
     console.print(f"\n{search_sentence(space.search)}", highlight=False)
     if _is_all_built(report):
         return
@@ -76,7 +78,7 @@ def _is_all_built(report: Report) -> bool:
     return all(one.config.model.builder is not None for one in (report.smallest, report.largest))
 
 
-def _builder(name: str, found: FoundBuilder) -> str:
+def _builder(name: str, found: FoundBuilder) -> Text:
     """What running a builder has shown, in a sentence or two."""
     sizes = ""
     if found.parameters is not None:
@@ -85,7 +87,8 @@ def _builder(name: str, found: FoundBuilder) -> str:
     compiles = "compiles its models itself" if found.compiles else "leaves compiling to the sweep"
     fits = ", and trains them by a `fit` of its own" if found.fits else ""
     rest = "" if found.complete else " Its branches are more than could be looked into."
-    return f"[bold]{name}[/bold] {compiles}{fits}. It was run {found.builds} times{sizes}.{rest}"
+    text = f" {compiles}{fits}. It was run {found.builds} times{sizes}.{rest}"
+    return Text.assemble((name, "bold"), text)
 
 
 def _figures(candidate: Candidate) -> tuple[str, str]:

@@ -6,13 +6,14 @@ from storage.database import StudyDatabase
 from storage.models import ModelRecord
 from storage.sweeps import SweepRecord
 from storage.trials import TrialRecord
+from sweep.cli import settings
 from sweep.errors import InputError, SweepError
 
 _BEST = "best"
 
 
-def add_trial_option(parser: argparse.ArgumentParser) -> None:
-    """Declare `--trial`."""
+def add_model_options(parser: argparse.ArgumentParser) -> None:
+    """Declare `--trial`, and where its model is seen from here."""
     parser.add_argument(
         "--trial", metavar="best|N", default=_BEST, help="which trial's model (default: the best one's)"
     )
@@ -47,3 +48,16 @@ def refuse_removed(sweep: SweepRecord, trial: TrialRecord, model: ModelRecord) -
             f"The model of trial {trial.number} of {sweep.name} is gone: of so many trials as the space's "
             "search.keep_models says, the best, the models stay"
         )
+
+
+def place_of(model: ModelRecord, arguments: argparse.Namespace) -> str:
+    """Where the model's file is: where the user says that artifacts are, if it is there, else where it was written."""
+    from sweep.artifacts.store import open_store
+    from sweep.results.predictions import name_in
+
+    said = settings.said_artifacts(arguments)
+    if said is None:
+        return model.path
+    store = open_store(said)
+    name = name_in(model.path, store)
+    return store.locate(name) if store.exists(name) else model.path

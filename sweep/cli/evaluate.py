@@ -8,9 +8,8 @@ from storage.database import StudyDatabase
 from storage.evaluations import NewEvaluation
 from storage.models import ModelRecord
 from storage.sweeps import SweepRecord
-from storage.trials import TrialRecord
 from sweep.cli import settings
-from sweep.cli.chosen import add_trial_option, chosen_trial, model_of, refuse_removed
+from sweep.cli.chosen import add_model_options, chosen_trial, model_of, place_of, refuse_removed
 from sweep.cli.output import print_json, show
 from sweep.errors import SweepError
 
@@ -18,7 +17,7 @@ from sweep.errors import SweepError
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `sweep evaluate`."""
     parser.add_argument("name", metavar="NAME", help="the sweep")
-    add_trial_option(parser)
+    add_model_options(parser)
     settings.add_storage_option(parser)
     settings.add_json_option(parser)
 
@@ -33,7 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
         model = model_of(database, sweep, trial)
         is_new = database.evaluation(model) is None
         if is_new:
-            database.record_evaluation(_evaluate(sweep, trial, model))
+            refuse_removed(sweep, trial, model)
+            database.record_evaluation(_evaluate(sweep, model, place_of(model, arguments)))
         found = read_evaluation(database, sweep, trial.number, model)
     if arguments.json:
         return print_json(found)
@@ -43,19 +43,19 @@ def run(arguments: argparse.Namespace) -> int:
     return show(evaluation_view(found, is_new=is_new))
 
 
-def _evaluate(sweep: SweepRecord, trial: TrialRecord, model: ModelRecord) -> NewEvaluation:
-    from sweep.export.evaluating import evaluate_model, find_data, sidecar_of
+def _evaluate(sweep: SweepRecord, model: ModelRecord, place: str) -> NewEvaluation:
+    from sweep.export.evaluating import evaluate_model, find_data
+    from sweep.export.source import sidecar_of
 
-    refuse_removed(sweep, trial, model)
-    sidecar = sidecar_of(model.path)
+    sidecar = sidecar_of(place)
     if sidecar.get("data_fingerprint") != sweep.data_fingerprint:
-        raise SweepError(f"the model at {model.path} was trained on other data than this sweep's: its sum differs")
+        raise SweepError(f"the model at {place} was trained on other data than this sweep's: its sum differs")
     elsewhere = Path(str(sidecar["data"])) if sidecar.get("data") else None
     data = find_data(sweep.data_fingerprint, (settings.data_directory() / sweep.data_fingerprint, elsewhere))
     batch_size = int(sidecar.get("config", {}).get("training", {}).get("batch_size", 32))
-    found = evaluate_model(model.path, data, sha256=model.sha256, batch_size=batch_size)
+    found = evaluate_model(place, data, sha256=model.sha256, batch_size=batch_size)
     return NewEvaluation(
-        trial_id=trial.id,
+        trial_id=model.trial_id,
         sha256=model.sha256,
         data_fingerprint=sweep.data_fingerprint,
         machine=platform.node(),

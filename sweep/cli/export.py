@@ -14,22 +14,23 @@ from storage.models import ModelRecord
 from storage.sweeps import SweepRecord
 from storage.trials import TrialRecord
 from sweep.cli import settings
-from sweep.cli.chosen import add_trial_option, chosen_trial, model_of, refuse_removed
+from sweep.cli.chosen import add_model_options, chosen_trial, model_of, place_of, refuse_removed
 from sweep.cli.loading import loading_lines
 from sweep.cli.options import share
 from sweep.cli.progress import progress
 from sweep.export.card import CARD_TEXT, Background
 from sweep.export.contract import CONTRACT
-from sweep.export.exporting import MAX_LOSS, ExportRecord, export_model, fingerprint_of
+from sweep.export.exporting import MAX_LOSS, ExportRecord, export_model
 from sweep.export.formats import FORMATS, QUANTIZATIONS
 from sweep.export.refit import Refit
+from sweep.export.source import fingerprint_of
 from sweep.wording import plural, size
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `sweep export`."""
     parser.add_argument("name", metavar="NAME", help="the sweep")
-    add_trial_option(parser)
+    add_model_options(parser)
     parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="default: %(default)s")
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="a new directory")
     parser.add_argument("--force", action="store_true", help="replace an earlier export in DIR")
@@ -78,12 +79,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace, model: ModelRecord, background: Background) -> ExportRecord:
+    place = place_of(model, arguments)
     with progress() if arguments.refit else nullcontext() as draw:
         return export_model(
-            model.path,
+            place,
             arguments.out,
             arguments.format,
-            data=_prepared(model.path),
+            data=_prepared(place),
             sha256=model.sha256,
             quantize=arguments.quantize,
             max_loss=arguments.max_loss,
@@ -153,7 +155,7 @@ def _verified(record: ExportRecord) -> str:
     if record.quantized:
         return f"Validation accuracy {found:.4f} quantized ({record.quantized}), {recorded:.4f} before."
     exact = "equal to" if record.difference == 0 else f"within {record.difference:.1g} of"
-    scores = f"probabilities {exact} the trained model's"
+    scores = "the file is the trained model's own" if record.format == "keras" else f"probabilities {exact} its own"
     if found == recorded:
         return f"Validation accuracy {recorded!r}, as recorded; {scores}. Checked in a fresh process."
     return f"Validation accuracy {recorded!r} recorded, {found!r} here on the CPU; {scores}."

@@ -4,10 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from rich.console import Console
-
 from storage.database import StudyDatabase
 from sweep.cli import settings
+from sweep.cli.console import Console
 from sweep.cli.main import INTERRUPTED
 from sweep.cli.terminal import view_on
 from sweep.supervision.job import Ending

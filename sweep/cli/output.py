@@ -14,7 +14,7 @@ def print_json(record: Any) -> int:
 
 def show(renderable: Any) -> int:
     """Print what rich draws, for people; the exit code."""
-    from rich.console import Console
+    from sweep.cli.console import Console
 
     Console(highlight=False).print(renderable)
     return 0

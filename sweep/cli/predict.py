@@ -170,8 +170,9 @@ def _is_silent(arguments: argparse.Namespace) -> bool:
 
 def _watched(found: Iterator[Any], images: "Images", stack: ExitStack) -> Iterator[Any]:
     """The outcomes, with a bar."""
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    from sweep.cli.console import Console
 
     columns = (BarColumn(), MofNCompleteColumn(), "images", TimeRemainingColumn())
     bar = stack.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))

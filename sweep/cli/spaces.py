@@ -19,8 +19,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(gallery, indent=2))
         return 0
-    from rich.console import Console
     from rich.table import Table
+
+    from sweep.cli.console import Console
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("space", style="cyan", no_wrap=True)
@@ -29,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         table.add_row(entry["name"], entry["question"])
     console = Console()
     console.print(table)
-    console.print("\n[dim]sweep start --space NAME trains one; sweep init NAME copies it here to edit.[/dim]")
+    console.print("\nsweep start --space NAME trains one; sweep init NAME copies it here to edit.", style="dim")
     return 0
 
 

@@ -5,12 +5,11 @@ import shlex
 import sys
 from pathlib import Path
 
-from rich.console import Console
-
 from storage.database import StudyDatabase
 from storage.sweeps import SweepRecord
 from sweep.artifacts.store import open_store
 from sweep.cli import settings
+from sweep.cli.console import Console
 from sweep.cli.main import INTERRUPTED
 from sweep.cli.options import positive, seconds, sweep_name
 from sweep.cli.terminal import view_on

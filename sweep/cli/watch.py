@@ -3,11 +3,10 @@
 import argparse
 import time
 
-from rich.console import Console
-
 from storage.database import StudyDatabase
 from storage.errors import StorageUnavailableError
 from sweep.cli import settings
+from sweep.cli.console import Console
 from sweep.cli.terminal import view_on
 from sweep.cli.watching import Watcher
 from sweep.results.summary import print_summary

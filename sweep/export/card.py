@@ -80,16 +80,20 @@ def make_card(
     return card | {"limits": list(_limits(card))}
 
 
+def named_data(data: str | Mapping[str, Any]) -> str | dict[str, Any]:
+    """A configuration's `data:` with the name of a path alone, since where it was is nobody's business."""
+    return data if isinstance(data, str) else {_source(data): _options(data)}
+
+
 def _source(data: str | Mapping[str, Any]) -> str:
     """`digits`, `image_folder`, …: alone where it has no options, else the one key of them."""
     return data if isinstance(data, str) else next(iter(data))
 
 
 def _options(data: str | Mapping[str, Any]) -> dict[str, Any]:
-    """Those of the source; of a path its name alone, since where it was is nobody's business."""
-    if isinstance(data, str) or not isinstance(options := data[_source(data)], Mapping):
+    if isinstance(data, str):
         return {}
-    return {name: Path(value).name if name == "path" else value for name, value in options.items()}
+    return {name: Path(value).name if name == "path" else value for name, value in data[_source(data)].items()}
 
 
 def _versions(kind: str) -> dict[str, str]:

@@ -1,19 +1,15 @@
 """The sealed test split, opened for one model: in a fresh process, which gives what it found and leaves nothing."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sweep.artifacts.errors import ArtifactMissingError
-from sweep.artifacts.names import sibling
 from sweep.artifacts.store import reading
 from sweep.errors import InputError, SweepError
 from sweep.export.process import ask
-from sweep.training.checkpoint import sum_of
+from sweep.export.source import not_found, refuse_damaged, refuse_other
 from sweep.training.data.prepared import META, PreparedData
-from sweep.training.kept import SIDECAR
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,18 +23,6 @@ class Findings:
     versions: Mapping[str, str]  # of the libraries
 
 
-def sidecar_of(source: str) -> dict[str, Any]:
-    """What lies beside a model to describe it; raises `SweepError` where that is gone or damaged."""
-    try:
-        with reading(sibling(source, SIDECAR)) as path:
-            found = json.loads(path.read_text(encoding="utf-8"))
-    except (ArtifactMissingError, OSError, ValueError) as error:
-        raise SweepError(f"the model of this trial is not to be found: {error}") from error
-    if not isinstance(found, dict):
-        raise SweepError(f"{sibling(source, SIDECAR)} is damaged; train the trial again")
-    return found
-
-
 def find_data(fingerprint: str, places: tuple[Path | None, ...]) -> PreparedData:
     """The prepared data of this fingerprint with its test split, in the first of the places that has it.
 
@@ -48,7 +32,7 @@ def find_data(fingerprint: str, places: tuple[Path | None, ...]) -> PreparedData
     found = [PreparedData.load(place) for place in there]
     data = next((one for one in found if one.fingerprint == fingerprint), None)
     if data is None and found:
-        raise SweepError(f"{found[0].directory} holds other data than this sweep was trained on: its sum differs")
+        refuse_other(found[0], fingerprint)
     if data is None:
         raise SweepError(
             f"the prepared data {fingerprint} is not on this machine. Evaluate where the sweep ran, or prepare it here "
@@ -67,11 +51,10 @@ def evaluate_model(source: str, data: PreparedData, *, sha256: str, batch_size: 
     request = {"data": str(data.directory), "batch_size": batch_size}
     try:
         with reading(source) as model:
-            if sum_of(model) != sha256:
-                raise SweepError(f"{source} is damaged: its sum is not the recorded one. Train the trial again")
+            refuse_damaged(model, source, sha256)
             found = ask("judge", request | {"model": str(model)}, "The model could not be evaluated")
     except ArtifactMissingError as error:
-        raise SweepError(f"the model of this trial is not to be found: {error}") from error
+        raise SweepError(not_found(source, error)) from error
     except OSError as error:
         raise SweepError(f"The model could not be evaluated: {error.strerror or error}") from error
     cells = tuple((truth, predicted, images) for truth, predicted, images in found.pop("confusion"))

@@ -1,6 +1,5 @@
 """A trial's best model, written to a directory of its own and verified there before anybody is told."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -8,22 +7,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sweep.artifacts.errors import ArtifactMissingError
-from sweep.artifacts.names import sibling
 from sweep.artifacts.store import reading
 from sweep.errors import InputError, SweepError
 from sweep.export.agreement import Found, check, check_loss
-from sweep.export.card import Background, write_card
+from sweep.export.card import Background, named_data, write_card
 from sweep.export.contract import CLASSES, CONTRACT, Contract
 from sweep.export.formats import FORMATS, MODEL_FILES, Format, Quantization, require_converter
 from sweep.export.place import filling, refuse_used
 from sweep.export.process import ask
 from sweep.export.refit import Refit
+from sweep.export.source import refuse_damaged, refuse_other, sidecar_of
 from sweep.training.data import PreparedData
+from sweep.training.kept import SIDECAR
 
-__all__ = ["CLASSES", "CONTRACT", "FORMATS", "ExportRecord", "Format", "export_model", "fingerprint_of"]
+__all__ = ["CLASSES", "CONTRACT", "FORMATS", "ExportRecord", "Format", "export_model"]
 
-SIDECAR = "model.json"
 _REFIT = "refit.keras"
 _SCORES = "scores.npy"  # the trained model's own probabilities, while the export is made
 MAX_LOSS = 0.01  # of the validation accuracy, that a quantized model may lose unless told otherwise
@@ -96,8 +94,9 @@ def export_model(
     _refuse_options(format, quantize)
     out = Path(os.path.abspath(out))  # noqa: PTH100  (resolve would follow a link that is to be replaced)
     refuse_used(out, force=force)
-    sidecar = _read_sidecar(source)
+    sidecar = sidecar_of(source)
     data_of_trial = PreparedData.load(Path(data or sidecar["data"]))
+    refuse_other(data_of_trial, sidecar["data_fingerprint"])
     job = _Job(
         kind=format,
         quantize=quantize,
@@ -108,7 +107,7 @@ def export_model(
     )
     try:
         with filling(out) as part, reading(source) as kept:
-            _check_sum(kept, source, sha256)
+            refuse_damaged(kept, source, sha256)
             if refit is not None:
                 job = replace(job, sidecar=refit.run(sidecar, data_of_trial, part / _REFIT, part / _SCORES))
             found = _write(job, kept if refit is None else part / _REFIT, part)
@@ -117,14 +116,6 @@ def export_model(
     except OSError as error:
         raise SweepError(f"Cannot export to {out}: {error.strerror or error}") from error
     return _record(job, out, found)
-
-
-def fingerprint_of(source: str) -> str | None:
-    """The data that a trial's model was trained on; None where there is no such model."""
-    try:
-        return str(_read_sidecar(source)["data_fingerprint"])
-    except SweepError:
-        return None
 
 
 def _refuse_options(kind: Format, quantize: Quantization | None) -> None:
@@ -152,21 +143,6 @@ def _record(job: _Job, out: Path, found: Found) -> ExportRecord:
         classes=tuple(job.sidecar["classes"]),
         bytes=sum(file.stat().st_size for file in out.rglob("*") if file.is_file()),
     )
-
-
-def _read_sidecar(source: str) -> dict[str, Any]:
-    try:
-        with reading(sibling(source, SIDECAR)) as path:
-            sidecar: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (ArtifactMissingError, OSError, ValueError) as error:
-        raise SweepError(f"The trial left no model at {source} ({error})") from error
-    return sidecar
-
-
-def _check_sum(model: Path, source: str, sha256: str | None) -> None:
-    with model.open("rb") as file:
-        if sha256 is not None and hashlib.file_digest(file, "sha256").hexdigest() != sha256:
-            raise SweepError(f"{source} is damaged: its sum is not the recorded one. Train the trial again")
 
 
 def _write(job: _Job, saved: Path, part: Path) -> Found:
@@ -211,9 +187,14 @@ def _describe(job: _Job, directory: Path, found: Found) -> None:
         verified=_verified(job, found),
     )
     contract.save(directory)
-    kept = {name: value for name, value in sidecar.items() if name != "data"}  # a path of this machine
-    (directory / SIDECAR).write_text(json.dumps(kept, indent=1), encoding="utf-8")
+    (directory / SIDECAR).write_text(json.dumps(_without_places(sidecar), indent=1), encoding="utf-8")
     write_card(directory, contract, sidecar, job.data, job.background)
+
+
+def _without_places(sidecar: dict[str, Any]) -> dict[str, Any]:
+    """What the trial says, without the paths of its machine: an export is handed on."""
+    told = {name: value for name, value in sidecar.items() if name != "data"}
+    return told | {"config": told["config"] | {"data": named_data(told["config"]["data"])}}
 
 
 def _verified(job: _Job, found: Found) -> dict[str, Any]:

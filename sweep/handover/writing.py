@@ -15,7 +15,7 @@ from storage.schema import OPTUNA_SCHEMA, REVISIONS
 from storage.sweeps import SweepRecord
 from sweep.artifacts.errors import ArtifactMissingError
 from sweep.artifacts.store import ArtifactStore
-from sweep.errors import InputError, SweepError
+from sweep.errors import InputError
 from sweep.handover.manifest import (
     ARTIFACTS,
     FILE_COLUMNS,
@@ -30,6 +30,7 @@ from sweep.handover.manifest import (
 )
 from sweep.supervision.marker import is_mark
 from sweep.version import __version__
+from sweep.writing import whole_file
 
 Watch = Callable[[str, int, int], None]  # what is under way, how much of it is done, of how much
 
@@ -75,15 +76,8 @@ def write_archive(
     """
     if out.exists():
         raise InputError(f"{out} is there already; choose another --out, or remove it")
-    beside = out.with_name(f".{out.name}.part")
-    try:
-        with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
-            written = _Writer(archive, database, sweep, store, watch).write(out, report)
-        beside.replace(out)
-    except OSError as error:
-        raise SweepError(f"{out} cannot be written: {error.strerror or error}") from error
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole_file(str(out)) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
+        written = _Writer(archive, database, sweep, store, watch).write(out, report)
     return Written(path=out, size=out.stat().st_size, **written)
 
 

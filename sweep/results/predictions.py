@@ -66,7 +66,7 @@ def read_predictions(
     if not model.is_kept:
         kept = {None: "better ones are", 1: "the best one is"}.get(keep_models, f"the best {keep_models} are")
         return Absent(reason=f"the model of this trial went: {kept} kept")
-    name = _name(model.path, store)
+    name = name_in(model.path, store)
     try:
         with store.reading(sibling(name, PREDICTIONS)) as path:
             return Predictions.load(path)
@@ -78,7 +78,7 @@ def read_predictions(
         return Absent(reason=f"the file of this trial's predictions is damaged: {error}")
 
 
-def _name(location: str, store: ArtifactStore) -> str:
+def name_in(location: str, store: ArtifactStore) -> str:
     """A model's name in the store; one that was kept on another machine may be seen here under another path."""
     name = location.removeprefix(f"{store.uri}/")
     return name if name != location else "/".join(location.split("/")[-4:])  # sweep, trial, attempt, file
@@ -142,7 +142,7 @@ def _load(directory: Path, sweep: SweepRecord) -> Iterator[PreparedData]:
 def _trained_on(model: ModelRecord, store: ArtifactStore) -> Path | None:
     """Where a trial found its data, as the description beside its model says."""
     try:
-        with store.reading(sibling(_name(model.path, store), SIDECAR)) as path:
+        with store.reading(sibling(name_in(model.path, store), SIDECAR)) as path:
             if path.stat().st_size > _LONGEST:
                 return None
             return Path(json.loads(path.read_text(encoding="utf-8"))["data"])

@@ -101,6 +101,18 @@ def test_a_model_that_is_damaged_or_gone_is_neither_evaluated_nor_exported(finis
     assert "expected `best` or a trial's number" in finished.sweep("evaluate", "tiny", "--trial", "x", check=2).stderr
 
 
+def test_a_model_is_found_where_the_artifacts_are_seen_from_here(finished):
+    files = finished.path / "sweeps" / "artifacts"
+    trial = finished.read("trials", "tiny")[3]["trial"]
+    files.rename(finished.path / "elsewhere")
+    try:
+        assert "--artifacts" in finished.sweep("evaluate", "tiny", "--trial", trial, check=1).stderr
+        assert finished.read("evaluate", "tiny", "--trial", trial, "--artifacts", "elsewhere")["trial"] == trial
+        finished.sweep("export", "tiny", "--trial", trial, "--artifacts", "elsewhere", "--out", "seen")
+    finally:
+        (finished.path / "elsewhere").rename(files)
+
+
 def commands_of(process: subprocess.Popen[str]) -> list[str]:
     """The command lines of a process's children."""
     return [" ".join(child.cmdline()) for child in psutil.Process(process.pid).children()]

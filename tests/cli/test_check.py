@@ -164,3 +164,25 @@ def test_init_copies_a_space_here_and_never_over_a_file(file: Path, capsys: pyte
     assert Path("new.yaml").read_text().startswith("# Which of Keras's optimizers")
     assert main(["init", "optimizers", "--out", "no/such/folder.yaml"]) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("labels", "seen"),
+    [
+        ("{'[/y]': 4, '[red]x': 8}", "[/y], [red]x"),
+        ('{"a\\e]0;owned\\ab": 4, b: 8}', "a\N{REPLACEMENT CHARACTER}]0;ownedb, b"),
+    ],
+)
+def test_text_of_a_stranger_s_file_is_only_text(
+    labels: str, seen: str, file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    file.write_text(SPACE.replace("[4, 8]", labels))
+    assert main(["check", str(file)]) == 0
+    assert seen in capsys.readouterr().out
+
+
+def test_layers_in_a_choice_are_shown_in_their_brackets(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text(SPACE.replace("training:", "training:\n  augmentation: {choice: [none, [random_flip]]}"))
+    assert main(["check", str(file)]) == 0
+    assert "none, [random_flip]" in capsys.readouterr().out

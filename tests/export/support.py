@@ -29,6 +29,7 @@ GALLERY_LAYERS: list[Any] = [
     {"conv2d": {"filters": 4, "kernel_size": 2, "padding": "same", "activation": "gelu"}},
     {"average_pooling2d": {"pool_size": 2}},
     {"gaussian_dropout": {"rate": 0.1}},
+    {"alpha_dropout": {"rate": 0.1}},
     "flatten",
     {"dense": {"units": 12, "activation": "swish"}},
     "batch_normalization",

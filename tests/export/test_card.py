@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sweep.export.card import Background, make_card
+from sweep.export.card import Background, make_card, named_data
 from sweep.export.card_text import card_text
 from sweep.export.contract import Contract
 from sweep.space.image import ImageSpec
@@ -41,6 +41,7 @@ def test_data_is_named_and_its_place_is_not(
 ) -> None:
     card = _card(data, {"data": written})
     assert (card["data"]["source"], card["data"]["options"]) == (source, options)
+    assert named_data(written) == ({source: options} if options else source)
     assert f"| data | {source.replace('_', chr(92) + '_')}, fingerprint {data.fingerprint} |" in card_text(card)
     assert "secret" not in card_text(card)
 

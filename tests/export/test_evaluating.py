@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from sweep.errors import InputError, SweepError
-from sweep.export.evaluating import evaluate_model, find_data, sidecar_of
+from sweep.export.evaluating import evaluate_model, find_data
+from sweep.export.source import sidecar_of
 from sweep.training.data import PreparedData
 from sweep.training.data.prepared import open_arrays
 from sweep.training.messages import Finished

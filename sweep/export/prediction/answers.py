@@ -9,6 +9,7 @@ from typing import IO, Any, Literal, Protocol
 
 import numpy as np
 
+from sweep import wording
 from sweep.export.prediction.records import Broken, Prediction
 from sweep.export.runtimes import Scores
 from sweep.writing import no_formula
@@ -111,7 +112,7 @@ def cell(text: str) -> str:
 
 def printable(text: str) -> str:
     """A name without what would move a terminal's cursor, or cannot be written."""
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in _encodable(text))
+    return wording.printable(_encodable(text))
 
 
 def _id_of(name: str, ids: Ids) -> str:

@@ -56,7 +56,7 @@ def create_app(
 ) -> Flask:
     """Make the application.
 
-    `artifacts` is where those sweeps have theirs that do not say so, `data` the directory of prepared images;
+    `artifacts` is where all sweeps have theirs, seen from here, `data` the directory of prepared images;
     `snapshots` are those of the database, where somebody else reads them too.
     """
     app = Flask(__name__)

@@ -31,7 +31,7 @@ def judgement_of(snapshot: Snapshot, row: TrialRow) -> Predictions | Absent:
 
 def store_of(sweep: SweepRecord) -> ArtifactStore | Absent:
     """The store that has the sweep's artifacts."""
-    location = sweep.artifacts or source().artifacts
+    location = source().artifacts or sweep.artifacts
     if location is None:
         return Absent(reason="nobody has said where this sweep's artifacts are")
     return _store(location)

@@ -20,7 +20,7 @@ class Source:
     database: StudyDatabase
     snapshots: Snapshots
     figures: Kept  # as compressed JSON
-    artifacts: str | None  # where a sweep's artifacts are that does not say so itself
+    artifacts: str | None  # where all sweeps' artifacts are, seen from here; None: where each sweep says
     data: Path  # the directory of prepared images
 
 

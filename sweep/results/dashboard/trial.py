@@ -42,6 +42,7 @@ def page() -> str:
         export=_export(snapshot, row, model),
         evaluate=f"{shlex.quote(snapshot.sweep.name)} --trial {row.trial}",
         evaluation=read_evaluation(database, snapshot.sweep, row.trial, model),
+        looks=database.looks(snapshot.sweep.data_fingerprint),
         judged=judged,
         absent=judged.reason if isinstance(judged, Absent) else None,
         gallery=None if isinstance(judged, Absent) else gallery(judged),

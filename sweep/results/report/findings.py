@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from storage.evaluations import Look
 from sweep.results.evaluations import wilson
 from sweep.results.figures.contour import contour
 from sweep.results.figures.gap import gap
@@ -19,6 +20,7 @@ from sweep.results.report.gathering import TOP, Material
 from sweep.results.tables import value
 from sweep.wording import duration, figure, plural, size
 
+_LOOKS = 5  # at the test images, that are named
 _SLICES = 6
 _POINTS = 500  # of a slice
 _SVG = 2_000  # points of a figure
@@ -79,13 +81,23 @@ def _sealed(material: Material) -> str:
     if found is None and material.data is not None and not material.data.test:
         return "No test images were set aside that could say how good it is on new ones."
     if found is None:
-        return "The test images were not asked; `sweep evaluate` does so, once."
+        return unasked(material.looks)
     low, high = found.interval
     looks = "once" if found.looks == 1 else f"{found.looks:,} times, so that it is flattered too"
     return (
         f"On the {found.images:,} sealed test images, which chose nothing, its model has an accuracy of "
         f"{value(found.accuracy)} ({value(low)} to {value(high)}, 95%). They have been looked at {looks}."
     )
+
+
+def unasked(looks: Sequence[Look]) -> str:
+    """What is said of a model that was not evaluated; others may have been, on the same images."""
+    if not looks:
+        return "The test images were not asked; `sweep evaluate` does so, once."
+    who = ", ".join(f"trial {look.trial} of {look.sweep}" for look in looks[:_LOOKS])
+    more = f" and {len(looks) - _LOOKS:,} more" if len(looks) > _LOOKS else ""
+    times = "once" if len(looks) == 1 else f"{len(looks):,} times"
+    return f"This model was not asked. The test images have been looked at {times}: by {who}{more}."
 
 
 def _beside(material: Material, rows: Sequence[TrialRow]) -> Table:

@@ -9,6 +9,7 @@ import numpy as np
 
 from storage.attempts import AttemptRecord
 from storage.database import StudyDatabase
+from storage.evaluations import Look
 from storage.models import ModelRecord
 from storage.sweeps import SweepRecord
 from sweep.artifacts.store import ArtifactStore
@@ -43,6 +44,7 @@ class Material:
     savings: Savings
     model: ModelRecord | None  # the best trial's
     evaluation: Evaluation | None  # of the best trial's model on the sealed test split, if it was asked
+    looks: tuple[Look, ...]  # at those images, by any trial of any sweep
     predictions: Predictions | Absent  # of the best trial's model
     data: PreparedData | None  # None where it is not on this machine
     cache: Path  # of prepared data
@@ -102,6 +104,7 @@ def gather(
         savings=savings_of(database, sweep, snapshot.space, ranked),
         model=model,
         evaluation=read_evaluation(database, sweep, complete[0].trial, model) if complete else None,
+        looks=database.looks(sweep.data_fingerprint),
         predictions=predictions,
         data=_prepared(cache / sweep.data_fingerprint),
         cache=cache,

@@ -18,7 +18,9 @@ from storage.evaluations import NewEvaluation
 from sweep.results.dashboard.app import create_app
 from sweep.results.dashboard.configuration import as_yaml
 from sweep.results.dashboard.drawing import KINDS
+from sweep.results.dashboard.judgement import store_of
 from sweep.results.dashboard.source import KEY
+from sweep.results.predictions import Absent
 from sweep.results.snapshot import Snapshots
 from sweep.space.reading import parse_space
 from tests.storage.making import populate
@@ -57,6 +59,17 @@ def database(tmp_path: Path) -> Iterator[StudyDatabase]:
 @pytest.fixture
 def client(database: StudyDatabase, tmp_path: Path) -> FlaskClient:
     return create_app(database, artifacts=None, data=tmp_path / "data").test_client()
+
+
+def test_artifacts_are_where_the_user_says_and_else_where_the_sweep_does(
+    database: StudyDatabase, tmp_path: Path
+) -> None:
+    sweep = replace(populate(database, trials=1), artifacts=str(tmp_path / "there"))
+    for said, expected in ((None, str(tmp_path / "there")), (str(tmp_path / "moved"), str(tmp_path / "moved"))):
+        with create_app(database, artifacts=said, data=tmp_path / "data").app_context():
+            store = store_of(sweep)
+        assert not isinstance(store, Absent)
+        assert store.uri == expected
 
 
 def test_a_database_without_sweeps_says_how_to_make_one(client: FlaskClient) -> None:
@@ -130,6 +143,9 @@ def test_a_trials_page_tells_what_the_sealed_test_images_say(client: FlaskClient
     for words in ("sealed test images", "0.9000", "0.7864 to 0.9565, 95%", "0.2500", "0.1000", "once"):
         assert words in text, words
     assert "right" in json.dumps(client.get(f"/figure/reliability?{address}").json)
+    other = next(one for one in database.trials(sweep) if one.number != best.number and database.model(one.id))
+    text = client.get(f"/trial?sweep={sweep.name}&trial={other.number}").text
+    assert f"looked at once: by trial {best.number} of {sweep.name}." in text
 
 
 def test_a_figure_that_cannot_be_drawn_says_why_as_json(client: FlaskClient, database: StudyDatabase) -> None:

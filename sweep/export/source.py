@@ -1,0 +1,50 @@
+"""A model where its trial left it, with what lies beside it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sweep.artifacts.errors import ArtifactMissingError
+from sweep.artifacts.names import sibling
+from sweep.artifacts.store import reading
+from sweep.errors import SweepError
+from sweep.training.checkpoint import sum_of
+from sweep.training.data.prepared import PreparedData
+from sweep.training.kept import SIDECAR
+
+
+def not_found(source: str, error: Exception) -> str:
+    """What is said of a model that is not where it was written."""
+    return f"The model of this trial is not to be found at {source} ({error}). Is it elsewhere here? Say --artifacts"
+
+
+def sidecar_of(source: str) -> dict[str, Any]:
+    """What the trial says of its model; raises `SweepError` where that is gone or damaged."""
+    try:
+        with reading(sibling(source, SIDECAR)) as path:
+            found = json.loads(path.read_text(encoding="utf-8"))
+    except (ArtifactMissingError, OSError, ValueError) as error:
+        raise SweepError(not_found(source, error)) from error
+    if not isinstance(found, dict):
+        raise SweepError(f"{sibling(source, SIDECAR)} is damaged; train the trial again")
+    return found
+
+
+def fingerprint_of(source: str) -> str | None:
+    """The data that a trial's model was trained on; None where there is no such model."""
+    try:
+        return str(sidecar_of(source)["data_fingerprint"])
+    except SweepError:
+        return None
+
+
+def refuse_damaged(model: Path, source: str, sha256: str | None) -> None:
+    """Raise `SweepError` unless the model's sum is the recorded one; None: nobody recorded one."""
+    if sha256 is not None and sum_of(model) != sha256:
+        raise SweepError(f"{source} is damaged: its sum is not the recorded one. Train the trial again")
+
+
+def refuse_other(data: PreparedData, fingerprint: str) -> None:
+    """Raise `SweepError` where these are not the images that the sweep was trained on."""
+    if data.fingerprint != fingerprint:
+        raise SweepError(f"{data.directory} holds other data than this sweep was trained on: its sum differs")
