@@ -12,6 +12,7 @@ from storage.database import StudyDatabase
 from storage.evaluations import EvaluationRecord, Look
 from storage.models import ModelRecord
 from storage.sweeps import SweepRecord
+from sweep.errors import SweepError
 
 _Z = 1.959963984540054  # standard deviations that hold 95 % of a normal distribution
 
@@ -71,7 +72,14 @@ def read_evaluation(
 
 
 def describe(record: EvaluationRecord, sweep: SweepRecord, trial: int, looks: tuple[Look, ...]) -> Evaluation:
-    """A record with all that follows from it."""
+    """A record with all that follows from it; raises `SweepError` where it makes no sense: it may be imported."""
+    try:
+        return _described(record, sweep, trial, looks)
+    except (IndexError, KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+        raise SweepError(f"The evaluation of trial {trial} of {sweep.name} is damaged: {error!r}") from error
+
+
+def _described(record: EvaluationRecord, sweep: SweepRecord, trial: int, looks: tuple[Look, ...]) -> Evaluation:
     matrix = _matrix(record, len(sweep.classes))
     right = int(np.trace(matrix))
     return Evaluation(

@@ -1,13 +1,16 @@
 """What follows from an evaluation's record, and how it reads."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
+from typing import Any
 
 import pytest
 from rich.console import Console
 
 from storage.evaluations import EvaluationRecord, Look
 from storage.sweeps import SweepRecord, Wish
+from sweep.errors import SweepError
 from sweep.results.evaluation_view import evaluation_view
 from sweep.results.evaluations import Evaluation, describe, wilson
 from sweep.results.records import as_json
@@ -61,6 +64,12 @@ def test_calibration_error_is_the_weighted_distance_of_confidence_and_accuracy()
     found = describe(RECORD, SWEEP, 7, looks(1))
     assert found.calibration_error == pytest.approx((4 * abs(0.5 - 0.6) + 6 * abs(1.0 - 0.9)) / 10)
     assert [(one.images, one.accuracy) for one in found.bins] == [(0, None), (4, 0.5), (6, 1.0)]
+
+
+@pytest.mark.parametrize("wrong", [{"confusion": ((0, 9, 1),)}, {"images": 0}, {"bins": ({"images": 1},)}])
+def test_a_record_that_makes_no_sense_is_said_so(wrong: dict[str, Any]) -> None:
+    with pytest.raises(SweepError, match="The evaluation of trial 7 of pets is damaged"):
+        describe(replace(RECORD, **wrong), SWEEP, 7, looks(1))
 
 
 def test_json_has_everything_but_who_looked() -> None:
