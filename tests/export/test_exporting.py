@@ -12,7 +12,8 @@ import pytest
 
 from sweep.artifacts.store import open_store
 from sweep.errors import InputError, SweepError
-from sweep.export.exporting import Format, export_model, fingerprint_of
+from sweep.export.exporting import Format, export_model
+from sweep.export.source import fingerprint_of
 from sweep.training.data import PreparedData
 from sweep.training.messages import Finished
 from sweep.training.trial import train
@@ -99,7 +100,7 @@ def test_damaged_model_is_refused(trained: tuple[str, PreparedData, Finished], t
 
 
 def test_trial_without_a_model_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(SweepError, match="left no model"):
+    with pytest.raises(SweepError, match="is not to be found at"):
         export_model(str(tmp_path / "model.keras"), tmp_path / "out", "keras")
 
 
@@ -120,7 +121,7 @@ def test_model_is_exported_from_s3(trained: tuple[str, PreparedData, Finished], 
 
     assert record.verified_accuracy == trained[2].best_value
     assert fingerprint_of(model) == trained[1].fingerprint
-    with pytest.raises(SweepError, match="left no model"):
+    with pytest.raises(SweepError, match="is not to be found at"):
         export_model(store.locate("digits/8/1/model.keras"), tmp_path / "other", "keras")
 
 

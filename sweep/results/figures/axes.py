@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sweep.results.quantities import Quantity
     from sweep.results.records import TrialRow
 
+_FEW_COUNTS = 5
 _MOST_CATEGORIES = 60  # ticks; more are left to Plotly to choose from
 _LETTERS = 30  # of a tick
 _HALF, _FEW = 0.5, 3.0  # decades: too few for ticks of their own; so few that 2 and 5 are ticks as well
@@ -45,6 +46,12 @@ def axis(label: str, *, unit: str = "", **more: Any) -> dict[str, Any]:
     title = plain(f"{label} ({unit})" if unit else label, most=80)
     found: dict[str, Any] = {"title": {"text": title, "standoff": 8}, "automargin": True, "zeroline": False}
     return found | more
+
+
+def counts(label: str, most: int) -> dict[str, Any]:
+    """An axis of whole numbers up to `most`; Plotly would put fractions between few of them, and round them."""
+    few: dict[str, Any] = {"dtick": 1} if most <= _FEW_COUNTS else {}
+    return axis(label, tickformat=",d", rangemode="tozero", **few)
 
 
 def categorical(label: str, names: Sequence[str], **more: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import numpy as np
 from plotly import graph_objects as go
 
 from sweep.results.figures import theme
-from sweep.results.figures.axes import TimeScale, axis, time_scale
+from sweep.results.figures.axes import TimeScale, axis, counts, time_scale
 from sweep.results.figures.canvas import FEW, colours, nothing, scatter_kind, sheet
 from sweep.results.figures.hover import columns
 from sweep.results.figures.text import plain, sentence
@@ -38,7 +38,8 @@ def best_so_far(snapshots: Sequence["Snapshot"], *, against: Against = "trials",
     at = [_places(rows, against) for _, rows in runs]
     scale = None if against == "trials" else time_scale(max(float(places[-1]) for places in at))
     y = axis(metrics[0] if len(metrics) == 1 else "value of the objective")
-    figure = sheet(title, note=_note(snapshots, runs, metrics), x=_x(against, scale), y=y)
+    x_axis = _x(against, scale, max(len(rows) for _, rows in runs))
+    figure = sheet(title, note=_note(snapshots, runs, metrics), x=x_axis, y=y)
     for (colour, dash), (snapshot, rows), places in zip(colours(len(runs)), runs, at, strict=True):
         x = places if scale is None else places / scale.seconds
         if len(runs) == 1:
@@ -71,9 +72,9 @@ def _since(first: datetime | None, then: datetime | None) -> float:
     return math.nan if first is None or then is None else (then - first).total_seconds()
 
 
-def _x(against: Against, scale: TimeScale | None) -> dict[str, Any]:
+def _x(against: Against, scale: TimeScale | None, most: int) -> dict[str, Any]:
     if scale is None:
-        return axis("finished trials", tickformat=",d", rangemode="tozero")
+        return counts("finished trials", most)
     words = {
         "seconds": "time since the first trial began",
         "training": "time in epochs, of all trials together",

@@ -1,5 +1,6 @@
 """The sheet every figure is drawn on, and the one that says why there is nothing to draw."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from sweep.wording import plural
 
 HEIGHT = 420  # pixels; the width is the page's
 FEW = 2_000  # points of a figure up to which it is drawn as SVG; more are WebGL's
+_NARROW = 36  # characters of a line that a phone's width has room for
 
 
 def sheet(title: str, *, note: str = "", x: Any = None, y: Any = None, **layout: Any) -> go.Figure:
@@ -42,7 +44,8 @@ def sheet(title: str, *, note: str = "", x: Any = None, y: Any = None, **layout:
 def nothing(title: str, why: str) -> go.Figure:
     """A figure without data, that says why."""
     hidden = {"visible": False, "fixedrange": True}
-    sorry = {"text": why, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5}
+    lines = "<br>".join(textwrap.wrap(why, _NARROW))
+    sorry = {"text": lines, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5}
     figure = sheet(title, x=hidden, y=hidden, height=220)
     figure.add_annotation(**sorry, font={"size": 14})
     return figure

@@ -6,7 +6,7 @@ import numpy as np
 from plotly import graph_objects as go
 
 from sweep.results.figures import theme
-from sweep.results.figures.axes import axis, time_scale
+from sweep.results.figures.axes import axis, counts, time_scale
 from sweep.results.figures.best_so_far import finished
 from sweep.results.figures.canvas import nothing, sheet
 from sweep.results.figures.text import plain, sentence
@@ -29,15 +29,15 @@ def outcomes(snapshot: "Snapshot") -> go.Figure:
     seconds = np.array([(row.ended - first).total_seconds() for row in rows if row.ended])
     scale = time_scale(float(seconds[-1]))
     ends = {state: np.cumsum([row.state == state for row in rows]) for state in ("complete", "pruned", "failed")}
-    counts = snapshot.status.trials
+    trials = snapshot.status.trials
     note = sentence(
         ", ".join(f"{found[-1]:,} {state}" for state, found in ends.items() if found[-1]),
-        f"{counts.running:,} running" if counts.running else None,
-        f"{plural(counts.waiting, 'trial')} waiting" if counts.waiting else None,
-        f"{plural(counts.rejected, 'candidate')} rejected before training" if counts.rejected else None,
+        f"{trials.running:,} running" if trials.running else None,
+        f"{plural(trials.waiting, 'trial')} waiting" if trials.waiting else None,
+        f"{plural(trials.rejected, 'candidate')} rejected before training" if trials.rejected else None,
     )
     x = axis("time since the first trial began", unit=scale.unit, rangemode="tozero")
-    figure = sheet(title, note=note, x=x, y=axis("finished trials", tickformat=",d", rangemode="tozero"), hovermode="x")
+    figure = sheet(title, note=note, x=x, y=counts("finished trials", len(rows)), hovermode="x")
     # Each count as often as its line can show: the last one is exact.
     kept = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _POINTS)).astype(int))
     for state, found in ends.items():
