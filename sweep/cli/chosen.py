@@ -17,6 +17,7 @@ def add_model_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--trial", metavar="best|N", default=_BEST, help="which trial's model (default: the best one's)"
     )
+    settings.add_artifacts_option(parser)
 
 
 def chosen_trial(database: StudyDatabase, sweep: SweepRecord, which: str) -> TrialRecord:

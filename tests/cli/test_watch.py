@@ -125,7 +125,7 @@ def test_a_sweep_that_stands_still_says_why_once(database):
 
 
 def test_a_real_sweep_is_watched_to_its_end_and_left_alone_by_an_interruption(folder: Folder):
-    folder.write("short.yaml", SHORT.replace("epochs: 8", "epochs: 24"))  # so that there is more to come after Ctrl-C
+    folder.write("short.yaml", SHORT)
     with folder.running("start", "--space", "short.yaml", "--workers", 1) as sweep:
         wait_until(lambda: folder.epochs() > 0, sweep)
         with folder.running("watch", "short", into="watch.txt") as watch:
