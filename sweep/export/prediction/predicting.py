@@ -1,12 +1,10 @@
 """From images to predictions: read and decoded on their way, so that the model waits for nothing."""
 
-import os
 import queue
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -15,6 +13,7 @@ from sweep.export.contract import Contract
 from sweep.export.prediction.records import Blob, Broken, Decoded, Prediction
 from sweep.export.runtimes import Predict
 from sweep.space.image import ImageSpec
+from sweep.training.data.ahead import done_ahead
 from sweep.training.data.pixels import BROKEN_IMAGE, decode, fit_array, why_broken
 
 _LARGEST_BATCH = 256  # images
@@ -84,7 +83,7 @@ class _Decoding:
 
     def _run(self) -> None:
         try:
-            decoded = _decode_all(self._images, self._spec)
+            decoded = done_ahead(partial(_decode_chunk, spec=self._spec), _chunks(self._images))
             while batch := list(islice(decoded, batch_size(self._spec))):
                 if not self._put(batch):
                     return
@@ -98,22 +97,6 @@ class _Decoding:
                 self._ready.put(found, timeout=0.1)
                 return True
         return False
-
-
-def _decode_all(images: Iterable[Blob | Broken], spec: ImageSpec) -> Iterator[Decoded | Broken]:
-    """Decodes on all cores, a few chunks ahead, in order: Pillow lets go of the interpreter."""
-    threads = os.cpu_count() or 1
-    window: deque[Future[Batch]] = deque()
-    with ThreadPoolExecutor(threads, thread_name_prefix="decode") as pool:
-        try:
-            for chunk in _chunks(images):
-                window.append(pool.submit(_decode_chunk, chunk, spec))
-                if len(window) > 2 * threads:
-                    yield from window.popleft().result()
-            while window:
-                yield from window.popleft().result()
-        finally:
-            pool.shutdown(cancel_futures=True)
 
 
 def _chunks(images: Iterable[Blob | Broken]) -> Iterator[list[Blob | Broken]]:

@@ -1,10 +1,8 @@
 """Images as files: a folder a class, with or without folders for the splits above them."""
 
-import os
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from numpy.typing import NDArray
 from sweep.errors import InputError
 from sweep.space.configuration import DataConfig
 from sweep.space.image import ImageSpec
+from sweep.training.data.ahead import done_ahead
 from sweep.training.data.files import Files, open_files
 from sweep.training.data.pixels import BROKEN_IMAGE, decode, shape_of, why_broken
 from sweep.training.data.source import Labels, Origin, Pixels, Unreadable
@@ -109,20 +108,9 @@ def _check_classes(classes: tuple[str, ...], items: list[_Item], path: Path) -> 
 
 
 def _decode_all(blobs: Iterable[tuple[int, str, bytes]], spec: ImageSpec) -> Iterator[tuple[int, Pixels | Unreadable]]:
-    """Decodes on all cores, a few chunks ahead of whoever takes the images: Pillow lets go of the interpreter."""
-    threads = os.cpu_count() or 1
     blobs = iter(blobs)
-    window: deque[Future[list[tuple[int, Pixels | Unreadable]]]] = deque()
-    with ThreadPoolExecutor(threads, thread_name_prefix="decode") as pool:
-        try:
-            while chunk := list(islice(blobs, _CHUNK)):
-                window.append(pool.submit(_decode_chunk, chunk, spec))
-                if len(window) > 2 * threads:
-                    yield from window.popleft().result()
-            while window:
-                yield from window.popleft().result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    chunks = iter(lambda: list(islice(blobs, _CHUNK)), [])
+    return done_ahead(partial(_decode_chunk, spec=spec), chunks)
 
 
 def _decode_chunk(chunk: list[tuple[int, str, bytes]], spec: ImageSpec) -> list[tuple[int, Pixels | Unreadable]]:
