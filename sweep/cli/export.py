@@ -18,6 +18,7 @@ from sweep.cli.chosen import add_model_options, chosen_trial, model_of, place_of
 from sweep.cli.loading import loading_lines
 from sweep.cli.options import share
 from sweep.cli.progress import progress
+from sweep.errors import InputError
 from sweep.export.card import CARD_TEXT, Background
 from sweep.export.contract import CONTRACT
 from sweep.export.exporting import MAX_LOSS, ExportRecord, export_model
@@ -45,8 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--max-loss",
         metavar="SHARE",
         type=share,
-        default=MAX_LOSS,
-        help="the validation accuracy that --quantize may cost at most (default: %(default)s)",
+        help=f"the validation accuracy that --quantize may cost at most (default: {MAX_LOSS})",
     )
     parser.add_argument(
         "--license", metavar="TEXT", help="for the model's card: MIT, CC-BY-4.0, … (default: not stated)"
@@ -64,6 +64,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Export the model and say how to load it."""
+    if arguments.max_loss is not None and not arguments.quantize:
+        raise InputError("--max-loss says what --quantize may cost; give both, or neither")
     with StudyDatabase.open(arguments.storage, create=False) as database:
         sweep = database.sweep(arguments.name)
         trial = chosen_trial(database, sweep, arguments.trial)
@@ -88,7 +90,7 @@ def _export(arguments: argparse.Namespace, model: ModelRecord, background: Backg
             data=_prepared(place),
             sha256=model.sha256,
             quantize=arguments.quantize,
-            max_loss=arguments.max_loss,
+            max_loss=MAX_LOSS if arguments.max_loss is None else arguments.max_loss,
             force=arguments.force,
             refit=None if draw is None else _refit(arguments, draw),
             background=background,

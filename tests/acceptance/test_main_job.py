@@ -98,6 +98,8 @@ def test_a_model_that_is_damaged_or_gone_is_neither_evaluated_nor_exported(finis
         assert told in finished.sweep("export", "tiny", "--trial", trial, "--out", "broken", check=1).stderr
         assert not (finished.path / "broken").exists()
         model.write_bytes(whole)
+    loose = finished.sweep("export", "tiny", "--out", "broken", "--max-loss", 0.1, check=2).stderr
+    assert "--max-loss says what --quantize may cost" in loose
     assert "expected `best` or a trial's number" in finished.sweep("evaluate", "tiny", "--trial", "x", check=2).stderr
 
 
