@@ -113,10 +113,10 @@ def test_a_machine_that_serves_every_sweep_divides_itself_fairly_and_takes_up_wh
         "SELECT name FROM sweep_attempts JOIN trials ON trials.trial_id = sweep_attempts.trial_id "
         "JOIN sweep_sweeps ON sweep_sweeps.study_id = trials.study_id ORDER BY sweep_attempts.id"
     )
-    assert {name for (name,) in order[:2]} == {"one", "two"}
     taken: Counter[str] = Counter()
     for (name,) in order:
         taken[name] += 1
+        # Whichever is opened first may have both places, until the other one is there.
         assert abs(taken["one"] - taken["two"]) < 3
 
 
