@@ -66,6 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Export the model and say how to load it."""
     if arguments.max_loss is not None and not arguments.quantize:
         raise InputError("--max-loss says what --quantize may cost; give both, or neither")
+    if arguments.allow_builder and not arguments.refit:
+        raise InputError("--allow-builder is for --refit: nothing else of an export runs a builder")
     with StudyDatabase.open(arguments.storage, create=False) as database:
         sweep = database.sweep(arguments.name)
         trial = chosen_trial(database, sweep, arguments.trial)

@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
         if isinstance(error, BrokenPipeError):
             raise
         raise SweepError(f"Cannot write {error.filename or 'the answer'}: {error.strerror or error}") from error
-    _conclude(arguments, tally, images.passed_over)
+    _conclude(arguments, tally, images.passed_over, repeated=sum(getattr(one, "repeated", 0) for one in answers))
     return _BROKEN if tally.broken else 0
 
 
@@ -182,7 +182,7 @@ def _watched(found: Iterator[Any], images: "Images", stack: ExitStack) -> Iterat
         bar.advance(task)
 
 
-def _conclude(arguments: argparse.Namespace, tally: _Tally, passed_over: int) -> None:
+def _conclude(arguments: argparse.Namespace, tally: _Tally, passed_over: int, repeated: int) -> None:
     parts = [plural(tally.predicted, "image")]
     if tally.broken:
         parts.append(f"{tally.broken:,} broken")
@@ -191,6 +191,12 @@ def _conclude(arguments: argparse.Namespace, tally: _Tally, passed_over: int) ->
     if tally.known > 1:
         parts.append(f"{tally.right / tally.known:.4f} right of the {tally.known:,} whose folder names their class")
     print(f"sweep: {', '.join(parts)}", file=sys.stderr)
+    if repeated:
+        print(
+            f"sweep: {plural(repeated, 'row')} of {arguments.csv} with an id that another row has, too: files of one "
+            f"{arguments.ids} in several folders; --ids path tells them apart",
+            file=sys.stderr,
+        )
     for path in (arguments.csv, arguments.gallery):
         if path and path != STANDARD_OUTPUT and not arguments.json:
             print(path)

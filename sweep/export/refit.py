@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from sweep.errors import SweepError
+from sweep.errors import InputError, SweepError
 from sweep.export.convert import COMPARED
 from sweep.export.process import CPU_ONLY, Hear, ask, say, serve
+from sweep.space.builder import file_of, source_of
 from sweep.space.configuration import TrialConfig
 from sweep.training.data.prepared import PreparedData
 from sweep.training.messages import Task
@@ -31,7 +32,11 @@ class Refit:
     hear: Hear | None = None
 
     def run(self, sidecar: dict[str, Any], data: PreparedData, model: Path, scores: Path) -> dict[str, Any]:
-        """Write the model; gives the sidecar of it."""
+        """Write the model; gives the sidecar of it.
+
+        Raises InputError where the builder's file is not the one that the trial was trained by.
+        """
+        _refuse_changed(sidecar, self.places)
         request = {
             "config": sidecar["config"],
             "data": str(data.directory),
@@ -47,6 +52,18 @@ class Refit:
         found = ask("refit", request, "The configuration could not be trained again", hear=self.hear, env=env)
         kept = {name: value for name, value in sidecar.items() if name != "value"}
         return kept | {"metrics": found["curve"][-1], "device": found.pop("device"), "refit": found}
+
+
+def _refuse_changed(sidecar: dict[str, Any], places: tuple[Path, ...]) -> None:
+    builder = TrialConfig.model_validate(sidecar["config"]).model.builder
+    if builder is None or not sidecar.get("builder_source"):
+        return
+    file = file_of(builder.name, places)  # where there is none, loading it says so
+    if file is not None and source_of(builder.name, places) != sidecar["builder_source"]:
+        raise InputError(
+            f"{file} is not what trial {sidecar['trial']} was trained by, so that --refit would train another model. "
+            "Put the file of then back, or sweep again"
+        )
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:

@@ -57,6 +57,7 @@ def keep_model(
         "data_fingerprint": data.fingerprint,
         "data": str(data.directory.resolve()),
         "config": task.config.model_dump(mode="json"),
+        "builder_source": task.builder_source,
     }
     with store.writing(f"{task.folder}/{SIDECAR}") as path:
         path.write_text(json.dumps(sidecar, indent=1), encoding="utf-8")

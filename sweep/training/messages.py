@@ -5,6 +5,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
+from sweep.space.builder import source_of
 from sweep.space.configuration import TrialConfig
 
 
@@ -43,6 +44,12 @@ class Task:
     places: tuple[Path, ...] = ()  # directories where a builder's module is looked for, before Python's path
     builders: frozenset[str] | None = frozenset()  # those that may run here; None: any
     parameters: int | None = None  # of a builder's model, at most; the others' were counted before
+
+    @property
+    def builder_source(self) -> str | None:
+        """The sum of the file that the model's builder is in, to notice a change in it; None without a builder."""
+        builder = self.config.model.builder
+        return None if builder is None else source_of(builder.name, self.places)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,6 @@ import numpy as np
 from sweep.artifacts.errors import DiskFullError
 from sweep.artifacts.store import open_store
 from sweep.errors import InputError, SweepError
-from sweep.space.builder import source_of
 from sweep.training import runtime
 from sweep.training.checkpoint import Checkpoint
 from sweep.training.data.prepared import PreparedData
@@ -318,8 +317,8 @@ def identity(task: Task, data: PreparedData) -> str:
     """What a checkpoint must have been trained from to be gone on with."""
     facts = [__version__, keras.__version__, keras.backend.backend(), data.fingerprint]
     facts.append(task.config.model_dump(mode="json", include={"model", "training", "objective"}))
-    if task.config.model.builder is not None:  # its code made the model
-        facts.append(source_of(task.config.model.builder.name, task.places))
+    if task.builder_source is not None:  # its code made the model
+        facts.append(task.builder_source)
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 

@@ -100,6 +100,8 @@ def test_a_model_that_is_damaged_or_gone_is_neither_evaluated_nor_exported(finis
         model.write_bytes(whole)
     loose = finished.sweep("export", "tiny", "--out", "broken", "--max-loss", 0.1, check=2).stderr
     assert "--max-loss says what --quantize may cost" in loose
+    alone = finished.sweep("export", "tiny", "--out", "broken", "--allow-builder", "my:build", check=2).stderr
+    assert "--allow-builder is for --refit" in alone
     assert "expected `best` or a trial's number" in finished.sweep("evaluate", "tiny", "--trial", "x", check=2).stderr
 
 

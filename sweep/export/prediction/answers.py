@@ -91,7 +91,8 @@ class Csv:
     ) -> None:
         self._writer = csv.writer(out, lineterminator="\n")
         self._classes, self._ids, self._labels, self._top = classes, ids, labels, min(top, len(classes))
-        self.rows = 0
+        self.repeated = 0  # rows with the id of an earlier one
+        self._seen: set[int] = set()  # hashes of ids
         more = [f"{label_column}_{place}" for place in range(2, self._top + 1)]
         self._writer.writerow([cell(id_column), cell(label_column), *map(cell, more)])
 
@@ -101,8 +102,11 @@ class Csv:
             return
         best = likeliest(found.scores, self._top)
         labels = best if self._labels == "numbers" else [cell(self._classes[index]) for index in best]
-        self._writer.writerow([cell(_id_of(found.name, self._ids)), *labels])
-        self.rows += 1
+        name = _id_of(found.name, self._ids)
+        self._writer.writerow([cell(name), *labels])
+        if self._ids != "path":  # which is itself alone, and there may be millions
+            self.repeated += hash(name) in self._seen
+            self._seen.add(hash(name))
 
 
 def cell(text: str) -> str:

@@ -18,8 +18,6 @@ from sweep.training.data.pixels import BROKEN_IMAGE, decode, fit_array, why_brok
 
 _LARGEST_BATCH = 256  # images
 _BATCH_BYTES = 2**25  # of its float32 pixels
-_CHUNK = 16  # images a task of the decoding threads, or fewer
-_CHUNK_BYTES = 2**24  # of their files: several chunks are in memory
 _AHEAD = 3  # batches that wait for the model
 _FLOAT = 4  # bytes
 Batch = list[Decoded | Broken]
@@ -83,7 +81,7 @@ class _Decoding:
 
     def _run(self) -> None:
         try:
-            decoded = done_ahead(partial(_decode_chunk, spec=self._spec), _chunks(self._images))
+            decoded = done_ahead(partial(_decode_some, spec=self._spec), self._images, bytes_of=_bytes_of)
             while batch := list(islice(decoded, batch_size(self._spec))):
                 if not self._put(batch):
                     return
@@ -99,20 +97,12 @@ class _Decoding:
         return False
 
 
-def _chunks(images: Iterable[Blob | Broken]) -> Iterator[list[Blob | Broken]]:
-    chunk: list[Blob | Broken] = []
-    size = 0
-    for item in images:
-        chunk.append(item)
-        size += item.bytes if isinstance(item, Blob) else 0
-        if len(chunk) == _CHUNK or size >= _CHUNK_BYTES:
-            yield chunk
-            chunk, size = [], 0
-    yield chunk
+def _bytes_of(item: Blob | Broken) -> int:
+    return item.bytes if isinstance(item, Blob) else 0
 
 
-def _decode_chunk(chunk: list[Blob | Broken], spec: ImageSpec) -> Batch:
-    return [item if isinstance(item, Broken) else _decode(item, spec) for item in chunk]
+def _decode_some(images: list[Blob | Broken], spec: ImageSpec) -> Batch:
+    return [item if isinstance(item, Broken) else _decode(item, spec) for item in images]
 
 
 def _decode(blob: Blob, spec: ImageSpec) -> Decoded | Broken:

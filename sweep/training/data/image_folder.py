@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +21,6 @@ _SPLITS = {
     "validation": Origin.VALIDATION, "valid": Origin.VALIDATION, "val": Origin.VALIDATION,
     "test": Origin.TEST, "testing": Origin.TEST,
 }  # fmt: skip
-_CHUNK = 32  # images a task of the decoding threads
 _LOOKS = 100  # files tried for the first image's shape
 _LAYOUT = "a folder a class (roses/1.jpg, tulips/2.jpg), or the same under train/, validation/ and test/"
 
@@ -108,14 +106,12 @@ def _check_classes(classes: tuple[str, ...], items: list[_Item], path: Path) -> 
 
 
 def _decode_all(blobs: Iterable[tuple[int, str, bytes]], spec: ImageSpec) -> Iterator[tuple[int, Pixels | Unreadable]]:
-    blobs = iter(blobs)
-    chunks = iter(lambda: list(islice(blobs, _CHUNK)), [])
-    return done_ahead(partial(_decode_chunk, spec=spec), chunks)
+    return done_ahead(partial(_decode_some, spec=spec), blobs, bytes_of=lambda blob: len(blob[2]))
 
 
-def _decode_chunk(chunk: list[tuple[int, str, bytes]], spec: ImageSpec) -> list[tuple[int, Pixels | Unreadable]]:
+def _decode_some(blobs: list[tuple[int, str, bytes]], spec: ImageSpec) -> list[tuple[int, Pixels | Unreadable]]:
     decoded: list[tuple[int, Pixels | Unreadable]] = []
-    for item, name, data in chunk:
+    for item, name, data in blobs:
         try:
             decoded.append((item, decode(data, spec)))
         except BROKEN_IMAGE as error:

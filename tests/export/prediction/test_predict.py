@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -159,6 +160,16 @@ class TestCsv:
         assert sorted(row[0] for row in rows[1:]) == [str(index) for index in range(8)]
         assert {int(row[1]) for row in rows[1:]} <= set(range(10))
         assert printed.strip() == str(out)
+
+    def test_ids_that_several_images_have_are_told(
+        self, model: Path, photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (photos / "more").mkdir()
+        for index in (0, 1):
+            shutil.copy(photos / f"{index}/{index}.png", photos / "more")
+        out = tmp_path / "submission.csv"
+        assert "id that another" not in run(capsys, model, photos, "--csv", out)[1]
+        assert "2 rows of" in run(capsys, model, photos, "--csv", out, "--ids", "stem")[1]
 
     def test_place_that_cannot_take_it_is_refused_before_the_work(
         self, model: Path, photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],

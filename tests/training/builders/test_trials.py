@@ -7,6 +7,9 @@ import keras
 import numpy as np
 import pytest
 
+from sweep.errors import InputError
+from sweep.export.refit import Refit
+from sweep.export.source import sidecar_of
 from sweep.training.builders.discovery import discover
 from sweep.training.builders.loading import BuilderError
 from sweep.training.data import PreparedData
@@ -178,4 +181,10 @@ def test_code_that_changed_since_is_not_gone_on_with(digits: PreparedData, tmp_p
     task = replace(task_of(trial_config(base), digits, tmp_path / "a"), places=(tmp_path,), builders=None)
     first = trained(task, orders={1: Order.YIELD})
     module.write_text(module.read_text() + "\n# another version\n")
-    assert trained(next_attempt(task, first)).started.first_epoch == 1
+    second = trained(next_attempt(task, first))
+    assert second.started.first_epoch == 1
+
+    sidecar, again = sidecar_of(second.finished.model), Refit(places=(tmp_path,))
+    module.write_text(module.read_text() + "\n# and another\n")
+    with pytest.raises(InputError, match=r"changing\.py is not what trial \d+ was trained by"):
+        again.run(sidecar, digits, tmp_path / "model.keras", tmp_path / "scores.npy")
