@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.commands import paced
 from tests.support.spaces import LONG, TINY
 
 DIVERGING = """\
@@ -75,8 +76,8 @@ def test_artifacts_elsewhere_are_refused_instead_of_a_directory_of_that_name(fol
 
 def test_a_trial_that_trained_to_its_end_is_complete_though_the_time_is_up(folder):
     folder.write("tiny.yaml", TINY.replace("epochs: 2", "epochs: 1"))
-    # Starting a trial takes longer than the budget: the time is always up when its only epoch ends.
-    folder.sweep("start", "--space", "tiny.yaml", "--workers", 1, "--timeout", "1s")
+    # An epoch takes longer than the budget: the time is always up when its only one ends.
+    folder.sweep("start", "--space", "tiny.yaml", "--workers", 1, "--timeout", "1s", **paced(2))
     status = folder.read("status", "tiny")
     assert (status["trials"]["complete"], status["trials"]["pruned"]) == (1, 0)
     assert status["state"] == "finished"

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from storage.sweeps import Wish
 from sweep.cli.watching import Watcher
 from sweep.results import snapshot as snapshots
 from tests.storage.making import begin, end, new_sweep, populate, propose, search_of, sqlite_url, train
-from tests.support.commands import Folder, wait_until
+from tests.support.commands import Folder, paced, wait_until
 from tests.support.postgres import postgres_server
 from tests.support.spaces import SHORT
 
@@ -124,7 +125,8 @@ def test_a_sweep_that_stands_still_says_why_once(database):
     assert watcher.look() is True
 
 
-def test_a_real_sweep_is_watched_to_its_end_and_left_alone_by_an_interruption(folder: Folder):
+def test_a_real_sweep_is_watched_to_its_end_and_left_alone_by_an_interruption(tmp_path: Path):
+    folder = Folder(tmp_path, paced(0.25))
     folder.write("short.yaml", SHORT)
     with folder.running("start", "--space", "short.yaml", "--workers", 1) as sweep:
         wait_until(lambda: folder.epochs() > 0, sweep)

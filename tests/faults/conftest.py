@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.commands import Folder
+from tests.support.commands import Folder, paced
 from tests.support.postgres import PostgresServer, shared_server
-from tests.support.spaces import SHORT
+from tests.support.spaces import LONG, SHORT
 
 LEASE = "3s"
+EPOCH, QUICK_EPOCH = 0.25, 0.1  # seconds that one takes at least: of SHORT, and of LONG's many
 
 
 @pytest.fixture
@@ -24,15 +25,24 @@ def server() -> PostgresServer:
 def shared(server: PostgresServer, tmp_path: Path) -> Iterator[Folder]:
     """A folder whose commands use a PostgreSQL database of their own, with short leases."""
     with server.database() as url:
-        folder = Folder(tmp_path, {"SWEEP_STORAGE": url, "SWEEP_LEASE": LEASE})
+        folder = Folder(tmp_path, {"SWEEP_STORAGE": url, "SWEEP_LEASE": LEASE, **paced(EPOCH)})
         folder.write("short.yaml", SHORT)
         yield folder
 
 
 @pytest.fixture
-def short(folder: Folder) -> Folder:
-    """A folder with a space in it."""
+def short(tmp_path: Path) -> Folder:
+    """A folder with a space of few epochs in it."""
+    folder = Folder(tmp_path, paced(EPOCH))
     folder.write("short.yaml", SHORT)
+    return folder
+
+
+@pytest.fixture
+def long(tmp_path: Path) -> Folder:
+    """A folder with a space of many epochs in it."""
+    folder = Folder(tmp_path, paced(QUICK_EPOCH))
+    folder.write("long.yaml", LONG)
     return folder
 
 

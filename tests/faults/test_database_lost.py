@@ -2,18 +2,9 @@
 
 import sqlite3
 
-import pytest
-
-from tests.support.commands import Folder, trial_processes, wait_until
-from tests.support.spaces import LONG
+from tests.support.commands import trial_processes, wait_until
 
 START = ("start", "--space", "long.yaml", "--workers", 2)
-
-
-@pytest.fixture
-def long(folder) -> Folder:
-    folder.write("long.yaml", LONG)
-    return folder
 
 
 def test_a_database_that_is_removed_ends_the_sweep_with_a_message_and_no_process_left(long):

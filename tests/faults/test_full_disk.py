@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tests.support.commands import SWEEP, Folder, environment
+from tests.support.commands import SWEEP, Folder, environment, paced
 from tests.support.components import require_private_mounts
 from tests.support.spaces import LONG, SHORT
 
@@ -18,10 +18,12 @@ def long(folder) -> Folder:
     return folder
 
 
-def _run(folder: Folder, script: str) -> subprocess.CompletedProcess[str]:
+def _run(folder: Folder, script: str, **changes: str) -> subprocess.CompletedProcess[str]:
     """Run a shell script in which `small` is a disk of its own."""
     shell = ["unshare", "-rm", "sh", "-c", script]
-    return subprocess.run(shell, cwd=folder.path, env=environment(), capture_output=True, text=True, check=False)
+    return subprocess.run(
+        shell, cwd=folder.path, env=environment(**changes), capture_output=True, text=True, check=False
+    )
 
 
 def test_a_full_artifact_disk_pauses_the_sweep_says_why_and_loses_nothing(long):
@@ -85,6 +87,7 @@ def test_an_artifact_directory_gone_read_only_ends_the_sweep_with_a_message_and_
         echo "again, exit code $?" >&2
         umount small
         {start} && {SWEEP} status short --json""",
+        **paced(0.25),
     )
     assert result.returncode == 0, result.stderr
     assert "\nexit code 1\n" in result.stderr

@@ -3,18 +3,10 @@
 import os
 import signal
 
-import pytest
-
-from tests.support.commands import Folder, trial_processes, wait_until
+from tests.support.commands import Folder, paced, trial_processes, wait_until
 from tests.support.spaces import LONG
 
 START = ("start", "--space", "long.yaml", "--workers", 2)
-
-
-@pytest.fixture
-def long(folder) -> Folder:
-    folder.write("long.yaml", LONG)
-    return folder
 
 
 def _curves(folder: Folder) -> dict[int, list[tuple[float, ...]]]:
@@ -74,7 +66,7 @@ def test_a_sweep_that_is_interrupted_in_every_way_comes_out_bit_for_bit_with_any
     _killed(long)
     for number, curve in before.items():
         assert _curves(long)[number][: len(curve)] == curve
-    long.sweep("start", "--space", "long.yaml", "--workers", 1)
+    long.sweep("start", "--space", "long.yaml", "--workers", 1, **paced(0))
     _assert_whole(long)
     assert _curves(long) == _curves(quiet)
     histories = [long.read("show", "long", number)["history"] for number in before]
@@ -95,26 +87,20 @@ def test_a_killed_trial_goes_on_in_another_process(long):
     assert "memory" in crashed[0]["reason"]
 
 
-def test_a_trial_that_hangs_is_ended_and_the_sweep_goes_on(folder):
-    folder.write("long.yaml", LONG + "limits: {silence: 5s}\n")
-    with folder.running(*START) as process:
-        wait_until(lambda: folder.epochs() > 3, process)
+def test_a_trial_that_hangs_is_ended_and_the_sweep_goes_on(long):
+    long.write("long.yaml", LONG + "limits: {silence: 5s}\n")
+    with long.running(*START) as process:
+        wait_until(lambda: long.epochs() > 3, process)
         trial_processes(process.pid)[0].suspend()
         assert process.wait(120) == 0
-    failed = next(trial for trial in folder.read("trials", "long") if trial["state"] == "failed")
+    failed = next(trial for trial in long.read("trials", "long") if trial["state"] == "failed")
     assert "silence" in failed["reason"]
-    assert folder.read("status", "long")["trials"]["finished"] == 3
+    assert long.read("status", "long")["trials"]["finished"] == 3
 
 
-def test_a_second_start_of_a_running_sweep_is_told_who_works_on_it(long):
+def test_a_second_start_of_a_running_sweep_is_told_who_works_on_it_whatever_artifacts_it_names(long):
+    long.write("long.yaml", LONG.replace("epochs: 30", "epochs: 100_000"))
     with long.running(*START) as process:
         wait_until(lambda: long.epochs() > 1, process)
-        result = long.sweep(*START, check=1)
-        assert str(process.pid) in result.stderr
-
-
-def test_other_artifacts_do_not_let_a_second_supervisor_in(long):
-    with long.running(*START) as process:
-        wait_until(lambda: long.epochs() > 1, process)
-        result = long.sweep(*START, "--artifacts", "elsewhere", check=1)
-        assert str(process.pid) in result.stderr
+        for artifacts in ([], ["--artifacts", "elsewhere"]):
+            assert str(process.pid) in long.sweep(*START, *artifacts, check=1).stderr

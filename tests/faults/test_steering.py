@@ -1,17 +1,9 @@
 """Steering a sweep from beside it, while real supervisors work on it."""
 
-import pytest
-
-from tests.support.commands import Folder, trial_processes, wait_until
+from tests.support.commands import Folder, paced, trial_processes, wait_until
 from tests.support.spaces import LONG
 
 START = ("start", "--space", "long.yaml", "--workers", 2)
-
-
-@pytest.fixture
-def long(folder) -> Folder:
-    folder.write("long.yaml", LONG)
-    return folder
 
 
 def _open_attempts(folder: Folder) -> int:
@@ -19,7 +11,7 @@ def _open_attempts(folder: Folder) -> int:
 
 
 def test_a_sweep_is_paused_resumed_stopped_opened_again_and_deleted(long):
-    long.write("long.yaml", LONG.replace("epochs: 30", "epochs: 150"))
+    long.write("long.yaml", LONG.replace("epochs: 30", "epochs: 100"))
     other = long.path / "sweeps" / "artifacts" / "other" / "keep.txt"
     with long.running(*START) as process:
         wait_until(lambda: long.epochs() > 3, process)
@@ -39,7 +31,7 @@ def test_a_sweep_is_paused_resumed_stopped_opened_again_and_deleted(long):
     }
     assert "sweep resume long" in long.sweep(*START, check=2).stderr
     long.sweep("resume", "long")
-    long.sweep(*START)
+    long.sweep(*START, **paced(0))
     assert long.read("status", "long")["trials"]["finished"] == 3
     assert "only a failed one" in long.sweep("retry", "long", 0, check=2).stderr
     assert "--yes" in long.sweep("delete", "long", check=2).stderr
@@ -63,24 +55,25 @@ def test_stop_ends_what_a_killed_supervisor_left_behind(long):
     assert _open_attempts(long) == 0
 
 
-def test_a_failed_trial_is_tried_again_from_its_checkpoint(folder):
-    folder.write("long.yaml", LONG + "limits: {silence: 5s}\n")
-    with folder.running(*START) as process:
-        wait_until(lambda: folder.epochs() > 10, process)
+def test_a_failed_trial_is_tried_again_from_its_checkpoint(long):
+    long.write("long.yaml", LONG + "limits: {silence: 5s}\n")
+    with long.running(*START) as process:
+        wait_until(lambda: all(len(long.curves().get(("long", number), [])) > 1 for number in (0, 1)), process)
         trial_processes(process.pid)[0].suspend()
         assert process.wait(120) == 0
-    failed = next(trial["trial"] for trial in folder.read("trials", "long") if trial["state"] == "failed")
-    folder.sweep("retry", "long", "--failed")
-    assert folder.read("status", "long")["state"] == "active"
-    folder.sweep(*START)
-    assert folder.read("status", "long")["trials"]["complete"] == 3
-    trial = folder.read("show", "long", failed)
+    failed = next(trial["trial"] for trial in long.read("trials", "long") if trial["state"] == "failed")
+    long.sweep("retry", "long", "--failed")
+    assert long.read("status", "long")["state"] == "active"
+    long.sweep(*START)
+    assert long.read("status", "long")["trials"]["complete"] == 3
+    trial = long.read("show", "long", failed)
     assert trial["history"][-1]["first_epoch"] > 1
     assert [point["epoch"] for point in trial["curve"]] == list(range(1, 31))
 
 
 def test_several_machines_are_steered_from_a_third_and_a_retry_disturbs_nobody(shared):
-    shared.write("long.yaml", LONG.replace("epochs: 30", "epochs: 150") + "limits: {silence: 5s}\n")
+    shared = Folder(shared.path, {**shared.settings, **paced(0.1)})
+    shared.write("long.yaml", LONG.replace("epochs: 30", "epochs: 60") + "limits: {silence: 5s}\n")
     queue = ("start", "--space", "long.yaml", "--detach", "--trials")
     with (
         shared.running("join", "--workers", 1, into="one.txt") as one,
@@ -104,7 +97,7 @@ def test_several_machines_are_steered_from_a_third_and_a_retry_disturbs_nobody(s
         wait_until(lambda: shared.read("status", "long")["trials"]["complete"] == 5)
         assert shared.read("show", "long", failed)["history"][-1]["first_epoch"] > 1
         for curve in shared.curves().values():
-            assert [point[0] for point in curve] == list(range(1, 151))
+            assert [point[0] for point in curve] == list(range(1, 61))
         shared.sweep(*queue, 9)
         wait_until(lambda: _at_work(shared) == {one.pid, two.pid})
         refused = shared.sweep("delete", "long", "--yes", check=1).stderr

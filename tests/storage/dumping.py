@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from storage.schema import REVISIONS
-from tests.support.commands import Folder, wait_until
+from tests.support.commands import Folder, paced, wait_until
 from tests.support.postgres import PostgresServer, postgres_server
 from tests.support.spaces import SHORT, TINY
 
@@ -41,7 +41,7 @@ def work(sweeps: Folder) -> None:
     sweeps.write("tiny.yaml", TINY)
     sweeps.sweep("start", "--space", "tiny.yaml", "--workers", 1)
     sweeps.write("cut.yaml", SHORT.replace("name: short", "name: cut"))
-    with sweeps.running("start", "--space", "cut.yaml", "--workers", 1) as process:
+    with sweeps.running("start", "--space", "cut.yaml", "--workers", 1, **paced(0.25)) as process:
         wait_until(lambda: len(sweeps.curves().get(("cut", 2), [])) > 1, process)
         os.killpg(process.pid, signal.SIGKILL)
 

@@ -22,7 +22,7 @@ import psutil
 from sqlalchemy import text
 
 from storage.database import StudyDatabase
-from tests.support.commands import SWEEP, environment
+from tests.support.commands import SWEEP, Folder, environment
 from tests.support.postgres import PostgresServer, postgres_server
 
 # Everything that an epoch hands on to the next: the optimizers' variables, batch norm's averages, the seeds of both
@@ -58,6 +58,7 @@ TRIALS = 30
 LEASE = 3.0  # seconds
 _SLEEP = 2 * LEASE  # of a stopped process: past its lease
 _PAUSES = (1.0, 6.0)  # seconds between two blows at one supervisor, which needs 8 to start; at two, half of it
+_EPOCHS = (2, 12)  # that are recorded between two blows, at most: a quick machine is hit as often as a slow one
 _LONGEST = 900.0  # seconds a round may take
 
 Curves = dict[int, list[tuple[float, ...]]]
@@ -89,7 +90,9 @@ class Round:
         try:
             while not all(command.poll() == 0 for command in commands):
                 assert time.monotonic() < limit, f"not finished in time; {dict(self.blows)}\n{self.output()}"
-                self._await(generator.uniform(*_PAUSES) * self.pace / self.supervisors, commands)
+                self._await(
+                    generator.uniform(*_PAUSES) * self.pace / self.supervisors, generator.randint(*_EPOCHS), commands
+                )
                 self._wake(asleep)
                 commands = [self._again(number, command) for number, command in enumerate(commands)]
                 if (
@@ -142,12 +145,13 @@ class Round:
         assert code in (1, 130, -signal.SIGKILL, -signal.SIGTERM), f"exit code {code}\n{self.output()}"
         return self._start(number)
 
-    @staticmethod
-    def _await(seconds: float, commands: list[subprocess.Popen[bytes]]) -> None:
-        """Wait for so long, or until a supervisor leaves."""
+    def _await(self, seconds: float, epochs: int, commands: list[subprocess.Popen[bytes]]) -> None:
+        """Wait for so long, or until so many epochs were recorded, or a supervisor leaves."""
         alive = [command for command in commands if command.poll() is None]
-        limit = time.monotonic() + seconds
+        limit, before = time.monotonic() + seconds, self.epochs()
         while time.monotonic() < limit and all(command.poll() is None for command in alive):
+            if self.epochs() >= before + epochs:
+                break
             time.sleep(0.05)
 
     def _strike(
@@ -160,9 +164,10 @@ class Round:
         for process in _family(commands):
             if process not in asleep:
                 kinds[_kind(process, commands)].append(process)
-        kind = generator.choice(list(kinds))
-        if not kinds[kind]:
+        there = [kind for kind, processes in kinds.items() if processes]
+        if not there:
             return
+        kind = generator.choice(there)
         victim = generator.choice(kinds[kind])
         blow = generator.choice([signal.SIGKILL, signal.SIGSTOP, signal.SIGTERM])
         with suppress(psutil.NoSuchProcess):
@@ -180,6 +185,10 @@ class Round:
                     process.resume()
 
     # -- what came out
+
+    def epochs(self) -> int:
+        """How many are recorded; none while the database is away."""
+        return Folder(self.folder, {"SWEEP_STORAGE": self.url}).epochs()
 
     def finished(self) -> int:
         """How many trials have ended."""

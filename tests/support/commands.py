@@ -125,6 +125,12 @@ class Folder:
         return [str(SWEEP), *map(str, words)]
 
 
+def paced(seconds: float) -> dict[str, str]:
+    """Settings with which writing a checkpoint takes so long at least: how long an epoch does, on a quick machine."""
+    places = [str(Path(__file__).with_name("pace")), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {"PYTHONPATH": os.pathsep.join(places), "TEST_CHECKPOINT_SECONDS": str(seconds)}
+
+
 def environment(**changes: str) -> dict[str, str]:
     """The caller's, less what would point `sweep` elsewhere."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SWEEP_", "CUDA_VISIBLE"))}

@@ -19,7 +19,7 @@ training:
 search: {sampler: tpe, pruner: none, trials: 5}
 """
 
-# Many epochs of next to nothing: long enough to be interrupted anywhere.
+# Many epochs of next to nothing: with `commands.paced`, long enough to be interrupted anywhere.
 LONG = """\
 name: long
 data: {digits: {images: 400}}
@@ -37,7 +37,7 @@ training:
 search: {sampler: random, pruner: none, trials: 3}
 """
 
-# Epochs of a quarter of a second: long enough to be caught in, few enough to be gone through.
+# Few epochs, which with `commands.paced` are long enough to be caught in.
 SHORT = """\
 name: short
 data: {digits: {images: 400}}
@@ -45,7 +45,7 @@ model:
   cnn: {depth: 1, filters: {int: [4, 9]}, dropout: 0.2, batch_norm: block, head: {dense: none}}
 training:
   epochs: 8
-  batch_size: 4
+  batch_size: 16
   optimizer: {adam: {learning_rate: {float: [1e-3, 1e-2], log: true}}}
 search: {sampler: random, pruner: none, trials: 3, keep_models: 100}
 """

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from storage.database import StudyDatabase
 from tests.storage.making import new_sweep, populate
 from tests.support.browser import DRAWN, Visitor, chromium, dashboard_of, visiting
-from tests.support.commands import Folder, wait_until
+from tests.support.commands import Folder, paced, wait_until
 from tests.support.components import require_chromium
 from tests.support.spaces import LONG, TINY
 
@@ -266,7 +266,7 @@ def test_dark_pages_are_dark_and_light_ones_light(browser: Browser, base: str) -
 
 def test_a_running_sweep_is_seen_moving(visitor: Visitor, place: Folder) -> None:
     place.write("long.yaml", LONG)
-    with place.running("start", "--space", "long.yaml", "--workers", 1, into="long.txt") as process:
+    with place.running("start", "--space", "long.yaml", "--workers", 1, into="long.txt", **paced(0.1)) as process:
         wait_until(lambda: any(name == "long" for name, _ in place.curves()), process)
         visitor.open("/overview?sweep=long")
         visitor.page.evaluate("window.stayed = true")
