@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sweep.space.reading import parse_space
-from tests.support.commands import Folder, wait_until
+from tests.support.commands import Folder, paced, wait_until
 
 PUBLISHED = Path(__file__).parents[1] / "training" / "builders" / "published.py"
 BUILDER = "my_models:build_logits"
@@ -42,7 +42,7 @@ def test_a_space_around_a_builder_is_one_command(folder: Folder) -> None:
 
 def test_an_interrupted_sweep_of_a_builder_ends_as_an_undisturbed_one_on_a_machine_that_joins(folder: Folder) -> None:
     folder.write("cut.yaml", SPACE)
-    with folder.running("start", "--space", "cut.yaml", "--workers", 1) as process:
+    with folder.running("start", "--space", "cut.yaml", "--workers", 1, **paced(0.1)) as process:
         wait_until(lambda: folder.epochs() >= 3, process)
         process.send_signal(signal.SIGINT)
         assert process.wait() == 130

@@ -22,7 +22,7 @@ import psutil
 import pytest
 
 from tests.service.compose import load, seconds, words
-from tests.support.commands import SWEEP, environment, wait_until
+from tests.support.commands import SWEEP, environment, paced, wait_until
 from tests.support.postgres import PostgresServer, postgres_server
 from tests.support.spaces import TINY
 
@@ -64,12 +64,12 @@ class Local:
         return done
 
     @contextmanager
-    def running(self, service: str, name: str) -> Iterator[subprocess.Popen[str]]:
+    def running(self, service: str, name: str, **changes: str) -> Iterator[subprocess.Popen[str]]:
         """Run a service's own command in the background; what it says goes to `NAME.txt`."""
         with (self.folder / f"{name}.txt").open("w") as output:
             process = subprocess.Popen(
-                self.command(service), env=self.environment(service), cwd=self.folder / "spaces", stdout=output,
-                stderr=output, text=True, start_new_session=True,
+                self.command(service), env=self.environment(service) | changes, cwd=self.folder / "spaces",
+                stdout=output, stderr=output, text=True, start_new_session=True,
             )  # fmt: skip
             try:
                 yield process
@@ -194,7 +194,7 @@ def test_a_worker_stopped_in_the_middle_gives_its_trial_back_and_the_next_one_go
     local.run(["sweep", "start", "--space", "tiny.yaml", "--detach"], "worker")
     for attempt in (1, 2):
         local.run(local.healthcheck("worker"), "worker", code=1)  # no supervisor is there
-        with local.running("worker", "worker") as worker:
+        with local.running("worker", "worker", **paced(0.1)) as worker:
             wait_until(lambda: trained_by(local, attempt), worker)  # noqa: B023 - called in this round
             local.run(local.healthcheck("worker"), "worker")
             worker.send_signal(signal.SIGTERM)
