@@ -80,7 +80,7 @@ def _placed(archive: Archive, name: str, store: ArtifactStore, watch: Watch) -> 
         if number % 1000 == 0:
             watch("rows", number, 0)
         if table == "sweep_sweeps":
-            parse_space(str(row.get("space")), str(row.get("origin")))  # whoever goes on with it reads it first
+            _check_sweep(archive, row)
         column = FILE_COLUMNS.get(table)
         if column is None:
             yield table, row
@@ -91,3 +91,12 @@ def _placed(archive: Archive, name: str, store: ArtifactStore, watch: Watch) -> 
             yield table, row | {column: store.locate(place) if table == "sweep_models" else place}
         elif table == "sweep_models":
             yield table, row | {"is_kept": False}
+
+
+def _check_sweep(archive: Archive, row: dict[str, Any]) -> None:
+    """Whoever reads the sweep, or goes on with it, takes these to be so; raises `InputError` where they are not."""
+    space, classes = parse_space(str(row.get("space")), str(row.get("origin"))), row.get("classes")
+    if row.get("metric") != space.objective.metric:
+        raise InputError(f"{archive} cannot be taken in: its sweep is judged by another metric than its space says")
+    if not isinstance(classes, list) or not all(isinstance(name, str) for name in classes):
+        raise InputError(f"{archive} cannot be taken in: its classes have no names")

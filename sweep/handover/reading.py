@@ -4,6 +4,7 @@ import hashlib
 import json
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,8 @@ _BESIDES = {MANIFEST, ROWS, SPACE, REPORT, README}
 _LARGEST_MANIFEST = 64 << 20  # bytes: 400,000 files
 _LONGEST_LINE = 16 << 20  # bytes: a space file is in one of them
 _BLOCK = 1 << 20
+# What zipfile raises on files that are damaged.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
 _SMALL = 64 << 20  # bytes: nothing below it is a bomb
 _MOST_EXPANSION = 100  # rows shrink to a tenth, models hardly at all
 
@@ -74,7 +77,7 @@ class Archive:
             raise InputError(f"there is no file {self._path}") from error
         except OSError as error:
             raise InputError(f"{self._path} cannot be read: {error.strerror or error}") from error
-        except (zipfile.BadZipFile, NotImplementedError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
             raise InputError(f"{self._path} is no archive of a sweep, or a part of one is missing ({error})") from error
 
     def _checked_members(self) -> dict[str, zipfile.ZipInfo]:
@@ -84,6 +87,8 @@ class Archive:
                 raise self._refusal(f"{info.filename!r} is in it twice")
             if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG) or info.flag_bits & 1:
                 raise self._refusal(f"{info.filename!r} is a link, a folder or encrypted")
+            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise self._refusal(f"{info.filename!r} is compressed in another way")
             if info.file_size > max(_SMALL, _MOST_EXPANSION * info.compress_size):
                 raise self._refusal(f"{info.filename!r} would expand to {info.file_size:,} bytes")
             members[info.filename] = info
@@ -101,7 +106,7 @@ class Archive:
             first = error.errors()[0]
             place = ".".join(map(str, first["loc"]))
             raise self._refusal(f"{MANIFEST}: {place}: {first['msg']}") from error
-        except (ValueError, RecursionError, zipfile.BadZipFile, EOFError) as error:
+        except (ValueError, RecursionError, *_DAMAGED) as error:
             raise self._refusal(f"{MANIFEST} cannot be read ({error})") from error
 
     def _check_version(self, said: Any) -> None:
@@ -129,7 +134,7 @@ class Archive:
             with self._file.open(self._members[name]) as file:
                 summed = _Summed(file)
                 yield summed  # type: ignore[misc]  # as much of a file as is needed
-        except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+        except _DAMAGED as error:
             raise self._refusal(f"{name!r} is damaged ({error})") from error
         if summed.hexdigest() != member.sha256:
             raise self._refusal(f"{name!r} is damaged: its sum is not that of its {MANIFEST}")

@@ -6,6 +6,7 @@ import shutil
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -210,6 +211,8 @@ def test_a_damaged_archive_is_refused_and_changes_nothing(change, sentence, writ
         (lambda entries: entries.update({"rows.jsonl": b"0" * (70 << 20)}), "expand"),
         (lambda entries: entries.update({"rows.jsonl": b""}), "exactly one"),
         (_row("sweep_sweeps", space="name: [", origin="x"), "x"),
+        (_row("sweep_sweeps", metric="accuracy"), "another metric"),
+        (_row("sweep_sweeps", classes=[1, 2]), "classes"),
         (_row("sweep_sweeps", id="one"), "sweep_sweeps.id|trial|sweep"),
         (_row("trials", state="ASLEEP"), "ASLEEP"),
         (_row("sweep_epochs", evil="1"), "evil"),
@@ -256,6 +259,22 @@ def test_half_an_archive_is_refused(written, tmp_path) -> None:
     path.write_bytes(written.read_bytes()[: written.stat().st_size // 2])
     with pytest.raises(InputError, match="part of one is missing"):
         Archive(path)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")  # what a byte makes of a name
+def test_a_byte_that_flipped_is_found_wherever_it_is(written, tmp_path) -> None:
+    whole, path = written.read_bytes(), tmp_path / "flipped.zip"
+    refused = 0
+    for place in range(0, len(whole), 7):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x5A]) + whole[place + 1 :])
+        with suppress(InputError), Archive(path) as archive:  # and nothing else
+            list(archive.rows())
+            for name in archive.manifest.artifacts:
+                with archive.artifact(name) as file:
+                    file.read()
+            continue
+        refused += 1
+    assert refused > len(whole) / 7 / 2  # in the report, or a moment, it does no harm
 
 
 def test_a_newer_archive_is_refused_in_one_sentence(written, tmp_path) -> None:
