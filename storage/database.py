@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from storage import (
     attempts,
@@ -214,7 +214,7 @@ class StudyDatabase:
         try:
             with self._engine.begin() as connection:
                 return transfer.load_rows(connection, rows, arrival)
-        except IntegrityError as error:
+        except (IntegrityError, DataError) as error:
             if self.find_sweep(arrival.name) is not None:
                 raise SweepExistsError(f"there is a sweep called `{arrival.name}` already") from error
             raise StorageInputError(f"the rows do not fit together: {error.orig}") from error

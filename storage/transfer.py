@@ -4,16 +4,19 @@ A row leaves as plain values under its columns' names; what refers to other rows
 exchanged for the new ones on the way in. Supervisors and leases stay behind: they are a database's own.
 """
 
+import json
+import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Connection, DateTime, MetaData, Table, insert, select
+from sqlalchemy import JSON, Column, ColumnElement, Connection, DateTime, MetaData, Table, delete, func, insert, select
 
 from storage.errors import StorageInputError
-from storage.sweeps import SweepRecord, find_sweep
+from storage.sweeps import SweepRecord, Wish, find_sweep
 from storage.tables import Attempt, Base, Instant, Lease, Supervisor, Sweep
 
 Row = dict[str, Any]
@@ -43,12 +46,18 @@ _REFERENCES = {
 }
 _NUMBERED = {"studies": "study_id", "trials": "trial_id", Sweep.__tablename__: "id", Attempt.__tablename__: "id"}
 _BATCH = 500  # rows read or written at once
-_WORDS = {  # the values of Optuna's columns that are words; SQLite would take any
+_LARGEST = 2**63 - 1  # whole number in SQLite and PostgreSQL
+_MAY_LACK = {"datetime_start", "datetime_complete", "value", "intermediate_value"}  # Optuna's: it declares all nullable
+_WORDS = {  # the values of columns that are words; SQLite would take any
+    "wish": tuple(wish.value for wish in Wish),
     "direction": ("NOT_SET", "MINIMIZE", "MAXIMIZE"),
     "state": ("RUNNING", "COMPLETE", "PRUNED", "FAIL", "WAITING"),
     "value_type": ("FINITE", "INF_POS", "INF_NEG"),
     "intermediate_value_type": ("FINITE", "INF_POS", "INF_NEG", "NAN"),
 }
+_ON_TRIAL = re.compile(
+    r"(dashboard:(?:artifacts:)?)(\d{1,18})(:.*)", re.DOTALL
+)  # Optuna Dashboard's notes and artifacts on a trial
 _LOCAL = {"datetime_start", "datetime_complete"}  # Optuna's moments: in the machine's own zone, which they do not name
 
 
@@ -95,7 +104,29 @@ def load_rows(connection: Connection, rows: Iterable[tuple[str, Row]], arrival: 
     found = find_sweep(connection, arrival.name)
     if found is None or len(arrival.numbers[Sweep.__tablename__]) != 1 or len(arrival.numbers["studies"]) != 1:
         raise StorageInputError("there is not exactly one sweep in it")
+    _refuse_twins(connection, tables["trials"], found)
+    _renumber_notes(connection, tables["study_system_attributes"], found, arrival.numbers.get("trials", {}))
     return found
+
+
+def _refuse_twins(connection: Connection, trials: Table, sweep: SweepRecord) -> None:
+    """Optuna lets two trials have one number; whoever reads them does not."""
+    query = select(func.count(), func.count(trials.c.number.distinct())).where(trials.c.study_id == sweep.study_id)
+    every, different = connection.execute(query).one()
+    if every != different:
+        raise StorageInputError("two of its trials have the same number")
+
+
+def _renumber_notes(connection: Connection, table: Table, sweep: SweepRecord, numbers: Mapping[int, int]) -> None:
+    """Notes on trials are the study's attributes, whose names have the trial's number in them."""
+    rows = connection.execute(select(table).where(table.c.study_id == sweep.study_id)).mappings().all()
+    notes = [(row, match) for row in rows if (match := _ON_TRIAL.fullmatch(row["key"]))]
+    number = next(iter(table.primary_key.columns))
+    for row, _ in notes:  # all of them first: a new name may be another one's old one
+        connection.execute(delete(table).where(number == row[number.name]))
+    for row, match in notes:
+        if (new := numbers.get(int(match[2]))) is not None:
+            connection.execute(insert(table).values({**row, "key": f"{match[1]}{new}{match[3]}"}))
 
 
 def _insert(connection: Connection, table: Table, batch: tuple[tuple[int, Row], ...], arrival: Arrival) -> None:
@@ -117,12 +148,24 @@ def _taken(table: Table, row: Row, arrival: Arrival) -> tuple[int, Row]:
     if strange:
         raise StorageInputError(f"a row of `{table.name}` lacks the column {min(strange)}, or has it and should not")
     values = {name: _read(table.c[name], value) for name, value in row.items()}
+    if table.name == "trial_params":
+        _refuse_odd_parameter(values)
     own = _own_number(table)
     old = values.pop(own, 0) if own else 0
     for column, target in _REFERENCES.items():
         if column in values:
             values[column] = _exchanged(table.name, column, values[column], arrival.numbers.get(target, {}))
     return old, values | _changes(table.name, arrival)
+
+
+def _refuse_odd_parameter(values: Row) -> None:
+    """Raise `StorageInputError` for a value that its distribution cannot have."""
+    from optuna.distributions import json_to_distribution
+
+    try:
+        json_to_distribution(values["distribution_json"]).to_external_repr(values["param_value"])
+    except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError) as error:
+        raise StorageInputError(f"the parameter `{values['param_name']:.40}` has no value of its range") from error
 
 
 def _own_number(table: Table) -> str | None:
@@ -156,29 +199,45 @@ def _plain(column: str, value: Any) -> Any:
 
 def _read(column: Column[Any], value: Any) -> Any:
     """A plain value as the column takes it; SQLite would take anything."""
-    if value is None and column.nullable:
+    if value is None and column.nullable and (column.table.name not in _OPTUNAS or column.name in _MAY_LACK):
         return None
     if isinstance(column.type, Instant | DateTime):
         return _moment(column, value)
+    if column.type.python_type is float and type(value) is int and abs(value) <= _LARGEST:
+        value = float(value)
     if _fits(column, value):
         return value
-    if column.type.python_type is float and type(value) is int:
-        return float(value)
     raise StorageInputError(f"`{value!r:.40}` is no value of the column {column.table.name}.{column.name}")
 
 
 def _fits(column: Column[Any], value: Any) -> bool:
     if isinstance(column.type, JSON):
         return isinstance(value, dict | list)
-    return type(value) is column.type.python_type and value in _WORDS.get(column.name, (value,))
+    if type(value) is not column.type.python_type:
+        return False
+    if isinstance(value, str):
+        return value in _WORDS.get(column.name, (value,)) and _is_text(value, as_json=column.name.endswith("_json"))
+    return math.isfinite(value) if isinstance(value, float) else abs(value) <= _LARGEST
+
+
+def _is_text(value: str, *, as_json: bool) -> bool:
+    """Whether both databases take it."""
+    try:
+        value.encode()
+        if as_json:
+            json.loads(value)
+    except (ValueError, RecursionError):  # the former: half a character, too
+        return False
+    return "\0" not in value
 
 
 def _moment(column: Column[Any], value: Any) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError) as error:
+        moment.astimezone(UTC)  # which has no room for the year 0
+        return moment.astimezone().replace(tzinfo=None) if column.name in _LOCAL else moment
+    except (TypeError, ValueError, OverflowError) as error:
         raise StorageInputError(f"`{value!r:.40}` in {column.table.name}.{column.name} is no moment") from error
-    return moment.astimezone().replace(tzinfo=None) if column.name in _LOCAL else moment
 
 
 def _tables(connection: Connection) -> dict[str, Table]:

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from optuna.trial import Trial
+from optuna_dashboard import get_note
+from optuna_dashboard._note import save_note_with_version
 from sqlalchemy import func, select
 from sqlalchemy import table as table_of
 
@@ -14,6 +17,7 @@ from storage.sweeps import SweepRecord
 from storage.transfer import TABLES, Arrival, Row
 from tests.storage.making import connected, plain_optuna, populate, sqlite_url
 
+CHOICE = '{"name": "CategoricalDistribution", "attributes": {"choices": [1]}}'
 _NEW = {"id", "study_id", "uid", "artifacts", "active_at", "name"}  # of a sweep: what is another one's on arrival
 
 
@@ -75,6 +79,20 @@ def test_plain_optuna_sees_the_same_study(url: str, database: StudyDatabase) -> 
     assert one == other
 
 
+def test_notes_on_trials_stay_with_their_trials(database: StudyDatabase, elsewhere: StudyDatabase) -> None:
+    sweep = populate(database, trials=4)
+    noted = database.study(sweep)
+    for trial in (None, *database.trials(sweep)):
+        body = f"of trial {trial and trial.number}" * 500  # in several pieces
+        save_note_with_version(noted._storage, sweep.study_id, trial and trial.id, 1, body)
+    for there in (elsewhere, database):
+        arrived = there.load_rows(_dumped(database, sweep), _arrival())
+        study = there.study(arrived)
+        assert get_note(study).startswith("of trial None")
+        for trial in there.trials(arrived):
+            assert get_note(Trial(study, trial.id)) == f"of trial {trial.number}" * 500
+
+
 def test_a_name_that_is_taken_is_refused(database: StudyDatabase, elsewhere: StudyDatabase) -> None:
     rows = _dumped(database, populate(database))
     with pytest.raises(SweepExistsError, match="other"):
@@ -96,6 +114,17 @@ def test_a_name_that_is_taken_is_refused(database: StudyDatabase, elsewhere: Stu
         (lambda rows: _first(rows, "trials").update(datetime_start="noon"), "no moment"),
         (lambda rows: _first(rows, "trials").update(state="ASLEEP"), "ASLEEP|enum|fit"),
         (lambda rows: _first(rows, "trials").update(state=None), "state|null"),
+        (lambda rows: _first(rows, "trials").update(datetime_start="0001-01-01T00:00:00+23:59"), "no moment"),
+        (lambda rows: _first(rows, "trials").update(number=2), "same number"),
+        (lambda rows: _first(rows, "trials").update(number=2**70), "no value"),
+        (lambda rows: _first(rows, "sweep_epochs").update(seconds=float("inf")), "no value"),
+        (lambda rows: _first(rows, "sweep_attempts").update(started="0001-01-01T00:00:00+23:59"), "no moment"),
+        (lambda rows: _first(rows, "sweep_attempts").update(machine="\ud800"), "no value"),
+        (lambda rows: _first(rows, "sweep_sweeps").update(wish="rule"), "no value"),
+        (lambda rows: _first(rows, "trial_params").update(param_name=None), "no value"),
+        (lambda rows: _first(rows, "trial_params").update(param_value=1e9, distribution_json=CHOICE), "of its range"),
+        (lambda rows: _first(rows, "trial_params").update(distribution_json="[]"), "of its range"),
+        (lambda rows: _first(rows, "trial_user_attributes").update(value_json="{"), "no value"),
     ],
 )
 def test_wrong_rows_change_nothing(database, elsewhere, harm, sentence) -> None:
