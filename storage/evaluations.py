@@ -59,19 +59,20 @@ def read_evaluation(connection: Connection, trial_id: int, sha256: str) -> Evalu
     if row is None:
         return None
     values = dict(row._mapping)
-    cells = tuple((truth, predicted, images) for truth, predicted, images in values.pop("confusion"))
+    cells = tuple(tuple(cell) if isinstance(cell, list) else cell for cell in values.pop("confusion"))
     return EvaluationRecord(**values | {"confusion": cells, "bins": tuple(values["bins"])})
 
 
 def read_looks(connection: Connection, data_fingerprint: str) -> tuple[Look, ...]:
-    """Read who looked at a test split, the first one first."""
+    """Read who looked at a test split, the first one first; a sweep that is here twice, imported, looked once."""
     query: Any = (
-        select(Sweep.name, trials.c.number, _table.c.recorded)
+        select(Sweep.name, trials.c.number, _table.c.recorded, _table.c.sha256)
         .join(trials, trials.c.trial_id == _table.c.trial_id)
         .join(Sweep, Sweep.study_id == trials.c.study_id)
         .where(_table.c.data_fingerprint == data_fingerprint)
         .order_by(_table.c.recorded, _table.c.trial_id)
     )
-    return tuple(
-        Look(sweep=name, trial=number, recorded=recorded) for name, number, recorded in connection.execute(query)
-    )
+    looks: dict[tuple[str, datetime], Look] = {}
+    for name, number, recorded, sha256 in connection.execute(query):
+        looks.setdefault((sha256, recorded), Look(sweep=name, trial=number, recorded=recorded))
+    return tuple(looks.values())

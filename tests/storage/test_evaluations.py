@@ -1,10 +1,12 @@
 """What was found on the sealed test split is written once, and every look at it is counted."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from storage.evaluations import NewEvaluation
+from storage.transfer import Arrival
 from tests.storage.making import new_sweep, populate
 
 
@@ -59,6 +61,14 @@ def test_looks_are_counted_over_all_sweeps_on_the_same_data(database, models):
     database.record_evaluation(found(models[0], data_fingerprint="something else"))
     assert [look.sweep for look in database.looks("5eed")] == ["formula", "other"]
     assert database.looks("never") == ()
+
+
+def test_a_sweep_that_was_imported_beside_itself_looked_once(database, models):
+    sweep = database.sweep("formula")
+    database.record_evaluation(found(models[0]))
+    arrival = Arrival(name="copy", uid="f00", artifacts="/there")
+    database.load_rows(json.loads(json.dumps(list(database.dump_rows(sweep)))), arrival)
+    assert [look.sweep for look in database.looks("5eed")] == ["formula"]
 
 
 def test_evaluations_go_with_their_sweep(database, models):
