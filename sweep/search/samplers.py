@@ -5,10 +5,11 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 
-from optuna.samplers import BaseSampler, CmaEsSampler, GPSampler, QMCSampler, RandomSampler, TPESampler
+from optuna.samplers import BaseSampler, GPSampler, QMCSampler, RandomSampler, TPESampler
 
 from sweep.errors import InputError
 from sweep.search.arguments import Signature, check_arguments
+from sweep.search.cmaes import PlainCmaEsSampler
 from sweep.search.quiet import quiet
 from sweep.space.configuration import KerasObject, SearchConfig
 
@@ -99,7 +100,7 @@ def _gp(arguments: dict[str, Any], _seed: int, trial_seed: int) -> BaseSampler:
 
 
 def _cmaes(arguments: dict[str, Any], _seed: int, trial_seed: int) -> BaseSampler:
-    return CmaEsSampler(
+    return PlainCmaEsSampler(
         **arguments,
         seed=trial_seed,
         independent_sampler=RandomSampler(seed=trial_seed),  # of choices and branches, which CMA-ES has no model of

@@ -1,13 +1,15 @@
 import math
+import pickle
 import warnings
 from collections import Counter
+from pathlib import Path
 
 import optuna
 import pytest
 
 from storage.trials import REJECTED
 from sweep.search import proposing
-from sweep.search.errors import NothingAdmittedError
+from sweep.search.errors import NothingAdmittedError, SearchError
 from sweep.search.search import Nothing, Search
 from sweep.space.image import ImageSpec
 from sweep.space.reading import parse_space
@@ -82,6 +84,33 @@ def test_every_sampler_proposes_candidates_that_fit_the_space(sampler):
     for params in trained(search, 20):
         assert all(dimensions[name].contains(value) for name, value in params.items())
         assert ("optimizer.adam.learning_rate" in params) == (params["optimizer"] == "adam")
+
+
+@pytest.mark.parametrize("arguments", ["", "with_margin: true", "use_separable_cma: true"])
+def test_cmaes_goes_on_from_what_it_kept_and_from_no_other_pickle(arguments, tmp_path):
+    settings = f"sampler: {{cmaes: {{n_startup_trials: 2, popsize: 4, {arguments}}}}}, pruner: none"
+    space = space_of(dropout="{float: [0.0, 0.5]}", filters="{int: [2, 60]}", search=settings)
+    study = memory()
+    search = Search(study, space, DIGITS)
+    trained(search, 14)
+    kept = [key for trial in study.get_trials() for key in trial.system_attrs if ":optimizer:0" in key]
+    assert len(kept) > 1
+    last = study.get_trials()[-1]
+    last.system_attrs = {kept[0]: pickle.dumps(Trap(tmp_path / "sprung")).hex()}
+    study.add_trial(last)
+    with pytest.raises(SearchError, match="which is no optimizer"):
+        trained(search, 1)
+    assert not (tmp_path / "sprung").exists()
+
+
+class Trap:
+    """Unpickled, it makes a file."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return Path.touch, (self.path,)
 
 
 def test_floats_lie_on_their_step_as_the_file_writes_it():
