@@ -35,12 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--top", type=positive, metavar="N", default=1, help="the N likeliest classes")
     parser.add_argument("--csv", metavar="FILE", help="write a submission file, a row an image; - is standard output")
-    parser.add_argument("--id-column", metavar="NAME", default="id", help="its first column (default: %(default)s)")
-    parser.add_argument("--label-column", metavar="NAME", default="label", help="its second (default: %(default)s)")
-    parser.add_argument(
-        "--ids", choices=get_args(Ids), default="path", help="what names an image: roses/1.jpg, 1.jpg or 1"
-    )
-    parser.add_argument("--labels", choices=get_args(Labels), default="names", help="classes by name or number from 0")
+    parser.add_argument("--id-column", metavar="NAME", help="its first column (default: id)")
+    parser.add_argument("--label-column", metavar="NAME", help="its second (default: label)")
+    parser.add_argument("--ids", choices=get_args(Ids), help="what names an image: roses/1.jpg (path), 1.jpg or 1")
+    parser.add_argument("--labels", choices=get_args(Labels), help="classes by name or number from 0")
     parser.add_argument("--gallery", metavar="FILE", help="write a page with the images and their bars")
     settings.add_json_option(parser)
 
@@ -55,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     from sweep.export.prediction.predicting import predict
 
     _refuse_shared_place(arguments)
+    columns = _columns(arguments)
     if not arguments.model.is_dir():
         raise InputError(f"{arguments.model} is no directory; give the one that `sweep export NAME --out DIR` wrote")
     contract, images = Contract.load(arguments.model), Images(arguments.images)
@@ -63,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     tally = _Tally()
     try:
         with ExitStack() as stack:
-            answers = _answers(arguments, contract, stack)
+            answers = _answers(arguments, columns, contract, stack)
             found = predict(images, contract, lambda: _open(arguments.model, contract))
             for outcome in _watched(found, images, stack) if _is_silent(arguments) else found:
                 tally.add(outcome)
@@ -85,6 +84,16 @@ def _refuse_shared_place(arguments: argparse.Namespace) -> None:
         if place and another and Path(place).resolve() == Path(another).resolve():
             where = "standard output" if place == STANDARD_OUTPUT else place
             raise InputError(f"{one} and {other} would both go to {where}; give {one} another place")
+
+
+def _columns(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What is said of the CSV; raises `InputError` where none is written."""
+    names = ("id_column", "label_column", "ids", "labels")
+    said = {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
+    if said and not arguments.csv:
+        option = next(iter(said)).replace("_", "-")
+        raise InputError(f"--{option} is about the file of --csv; give that too: --csv FILE, or - for standard output")
+    return said
 
 
 @dataclass
@@ -130,15 +139,16 @@ def _quiet() -> Iterator[None]:
         os.close(standard_error)
 
 
-def _answers(arguments: argparse.Namespace, contract: "Contract", stack: ExitStack) -> list[Any]:
+def _answers(
+    arguments: argparse.Namespace, columns: dict[str, Any], contract: "Contract", stack: ExitStack
+) -> list[Any]:
     """What is asked for; the table where nothing else is."""
     from sweep.export.prediction.answers import Csv, Json, Lines
     from sweep.export.prediction.gallery import Gallery
 
     answers: list[Any] = []
     if arguments.csv:
-        columns = {name: getattr(arguments, name) for name in ("id_column", "label_column", "ids", "labels", "top")}
-        answers.append(Csv(_file(arguments.csv, stack), contract.classes, **columns))
+        answers.append(Csv(_file(arguments.csv, stack), contract.classes, top=arguments.top, **columns))
     if arguments.gallery:
         about = f"Trial {contract.trial}, {contract.format}: {arguments.model}"
         answers.append(_closing(stack, Gallery(_file(arguments.gallery, stack), contract.classes, about=about)))

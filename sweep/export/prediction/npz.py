@@ -60,7 +60,12 @@ class ArrayFile:
         rows = max(1, _CHUNK // row)
         with readable(self._path), self._opened() as file:
             for start in range(0, shape[0], rows):
-                data = file.read(min(rows, shape[0] - start) * row)
+                wanted = min(rows, shape[0] - start) * row
+                data = file.read(wanted)
+                if len(data) < wanted:
+                    raise InputError(
+                        f"{self._path}: {self._member} ends before its {shape[0]:,} images do. Is it complete?"
+                    )
                 yield np.frombuffer(data, self._dtype).reshape(-1, *shape[1:]).astype(_native(self._dtype))
 
     @contextmanager
@@ -91,7 +96,8 @@ class ArrayFile:
         if len(shape) == _WITHOUT and shape[-1] in (GREY, COLOUR):
             raise InputError(f"{self._path}: {shape} looks like one image; expected {(1, *shape)}, or (images, …)")
         is_image = len(shape) == _WITHOUT or (len(shape) == _WITH and shape[-1] in (GREY, COLOUR))
-        if dtype.kind not in "biuf" or not is_image or 0 in shape[1:] or shape[1] * shape[2] > MAX_PIXELS:
+        is_sized = is_image and shape[0] >= 0 and min(shape[1:]) > 0 and shape[1] * shape[2] <= MAX_PIXELS
+        if dtype.kind not in "biuf" or not is_sized:
             raise InputError(
                 f"{self._path}: an array {shape} of {dtype}; expected (images, height, width) for grey or "
                 "(images, height, width, 3) for colour"

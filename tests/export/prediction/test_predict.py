@@ -255,6 +255,24 @@ class TestHostileInput:
         found = answers(capsys, model, tmp_path / "odd.npz", code=1)
         assert match in found[str(tmp_path / "odd.npz")]["error"]
 
+    @pytest.mark.parametrize(
+        ("shape", "match"),
+        [
+            ((9, 8, 8), "ends before its 9 images do"),
+            ((2**62, 8, 8), "images do. Is it complete?"),
+            ((-1, 8, 8), "an array (-1, 8, 8)"),
+            ((2, -8, -8), "an array (2, -8, -8)"),
+        ],
+    )
+    def test_array_that_is_not_what_its_header_says_is_refused(
+        self, shape: tuple[int, ...], match: str, tmp_path: Path
+    ) -> None:
+        header = f"{{'descr': '|u1', 'fortran_order': False, 'shape': {shape}}}".ljust(117) + "\n"
+        with zipfile.ZipFile(tmp_path / "odd.npz", "w") as archive:
+            archive.writestr("images.npy", b"\x93NUMPY\x01\x00\x76\x00" + header.encode() + bytes(8 * 64))
+        (found,) = Images([tmp_path / "odd.npz"])
+        assert isinstance(found, Broken) and match in found.why
+
     @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
     def test_model_with_a_lambda_is_refused(
         self, model: Path, photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -295,6 +313,14 @@ def test_answers_in_one_place_are_refused(
 ) -> None:
     _, talk = run(capsys, model, photos, *words, code=2)
     assert "would both go to" in talk
+
+
+@pytest.mark.parametrize("words", [("--ids", "stem"), ("--label-column", "digit", "--json")])
+def test_what_is_said_of_a_csv_that_nobody_asked_for_is_refused(
+    words: tuple[str, ...], model: Path, photos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, talk = run(capsys, model, photos, *words, code=2)
+    assert f"{words[0]} is about the file of --csv" in talk
 
 
 def test_images_stream_through_bounded_memory() -> None:
