@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from sweep.space.image import ImageSpec
-from sweep.training.data.pixels import decode, shape_of
+from sweep.training.data.pixels import BROKEN_IMAGE, decode, shape_of
 
 
 def encoded(image: Image.Image, kind: str = "PNG", **options: Any) -> bytes:
@@ -25,6 +25,22 @@ def test_sixteen_bits_are_scaled_not_clipped() -> None:
     deep = np.array([[0, 257, 65_535], [128 * 257, 1, 300]], np.uint16)
     found = decode(encoded(Image.fromarray(deep)), spec(1))
     assert found[..., 0].tolist() == [[0, 1, 255], [128, 0, 1]]
+
+
+@pytest.mark.parametrize("kind", ["AVIF", "GIF", "JPEG", "PNG", "TIFF", "WEBP"])
+@pytest.mark.filterwarnings("ignore")  # Pillow's, of what it finds odd
+def test_a_file_with_flipped_bytes_is_an_image_or_broken(kind: str) -> None:
+    random = np.random.default_rng(0)
+    whole = encoded(Image.fromarray(random.integers(0, 256, (40, 50, 3), np.uint8)), kind)
+    broken = 0
+    for _ in range(100):
+        data = np.frombuffer(whole, np.uint8).copy()
+        data[random.integers(0, len(data), 4)] = random.integers(0, 256, 4)
+        try:
+            decode(data.tobytes(), spec(3))
+        except BROKEN_IMAGE:  # and nothing else
+            broken += 1
+    assert broken
 
 
 def test_transparent_becomes_white() -> None:

@@ -16,7 +16,9 @@ UPRIGHT, _SIDEWAYS = 1, frozenset({5, 6, 7, 8})  # EXIF orientations
 _GREY_MODES = frozenset({"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "I;16N", "F"})
 _ALPHA_MODES = frozenset({"LA", "La", "PA", "RGBA", "RGBa"})
 # What Pillow's decoders raise on broken files, as seen with truncated and flipped bytes.
-BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, struct.error, zlib.error)
+BROKEN = (
+    OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, RuntimeError, struct.error, zlib.error,
+)  # fmt: skip
 BROKEN_IMAGE = (*BROKEN, Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
