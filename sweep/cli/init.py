@@ -30,6 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the space; a file that is already there is left alone."""
     if (arguments.space is None) == (arguments.builder is None):
         raise InputError("either a space of the gallery, see `sweep spaces`, or --from-keras-tuner MODULE:NAME")
+    if arguments.data is not None and arguments.builder is None:
+        raise InputError("--data goes with --from-keras-tuner; in a space of the gallery, change its `data:`")
     if arguments.builder is None:
         source = locate_in_gallery(arguments.space)
         text, target = source.read_text(encoding="utf-8"), arguments.out or Path(source.name)

@@ -160,6 +160,7 @@ def test_init_copies_a_space_here_and_never_over_a_file(file: Path, capsys: pyte
     assert main(["init", "optimizers", "--out", str(file)]) == 2
     assert file.read_text() == SPACE
     Path("optimizers.yaml").write_text(SPACE)
+    assert main(["init", "optimizers.yaml", "--out", "new.yaml", "--data", "mnist"]) == 2
     assert main(["init", "optimizers.yaml", "--out", "new.yaml"]) == 0
     assert Path("new.yaml").read_text().startswith("# Which of Keras's optimizers")
     assert main(["init", "optimizers", "--out", "no/such/folder.yaml"]) == 2
