@@ -113,6 +113,7 @@ def export_model(
             found = _write(job, kept if refit is None else part / _REFIT, part)
             _agree(job, found)
             _describe(job, part / "whole", found)
+            refuse_used(out, force=force)  # again: another export may have come first
     except OSError as error:
         raise SweepError(f"Cannot export to {out}: {error.strerror or error}") from error
     return _record(job, out, found)

@@ -12,6 +12,7 @@ import pytest
 
 from sweep.artifacts.store import open_store
 from sweep.errors import InputError, SweepError
+from sweep.export.agreement import Found
 from sweep.export.exporting import Format, export_model
 from sweep.export.source import fingerprint_of
 from sweep.training.data import PreparedData
@@ -92,6 +93,20 @@ def test_directory_in_use_is_refused(trained: tuple[str, PreparedData, Finished]
     with pytest.raises(InputError, match="not empty"):
         export_model(trained[0], tmp_path, "keras")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_export_that_came_first_is_left_alone(
+    trained: tuple[str, PreparedData, Finished], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(*_: object) -> Found:
+        (tmp_path / "out").mkdir()
+        (tmp_path / "out" / "contract.json").write_text("another's")
+        return Found(val_accuracy=trained[2].best_value, difference=0.0)
+
+    monkeypatch.setattr("sweep.export.exporting._write", write)
+    with pytest.raises(InputError, match="not empty"):
+        export_model(trained[0], tmp_path / "out", "keras")
+    assert [path.name for path in tmp_path.rglob("*")] == ["out", "contract.json"]
 
 
 def test_damaged_model_is_refused(trained: tuple[str, PreparedData, Finished], tmp_path: Path) -> None:
