@@ -193,6 +193,13 @@ def test_file_names_need_not_be_utf_8(flowers: Path, cache: Path) -> None:
     assert prepared(folder(flowers), cache).train == 18
 
 
+@pytest.mark.parametrize("name", [b"caf\xe9", b"two\nlines"])
+def test_class_that_no_file_of_names_could_hold_is_an_error(name: bytes, flowers: Path, cache: Path) -> None:
+    (flowers / "rose").rename(flowers / os.fsdecode(name))
+    with pytest.raises(InputError, match="not one line of UTF-8; rename its folder"):
+        prepared(folder(flowers), cache)
+
+
 @pytest.mark.parametrize("ending", ["zip", "tar.gz", "tar.xz"])
 def test_broken_archive_is_named(ending: str, flowers: Path, tmp_path: Path, cache: Path) -> None:
     archive = tmp_path / f"archive.{ending}"

@@ -17,7 +17,21 @@ FORMAT = 1  # of the prepared arrays; another one prepares everything again
 
 
 def open_source(config: DataConfig) -> Source:
-    """The source that a configuration names; its labels are read, its pixels are not (arrays excepted)."""
+    """The source that a configuration names; its labels are read, its pixels are not (arrays excepted).
+
+    Raises InputError where it is wrong, or a class is called what no file of names could hold.
+    """
+    source = _open(config)
+    for name in source.classes:
+        if name.splitlines() not in ([name], []) or not _is_utf8(name):
+            raise InputError(
+                f"{config.path or config.source} has a class called {name!r:.60}, which is not one line of UTF-8; "
+                "rename its folder, or name it in the .npz file's `classes`"
+            )
+    return source
+
+
+def _open(config: DataConfig) -> Source:
     match config.source:
         case "digits":
             return load_digits(config)
@@ -27,6 +41,14 @@ def open_source(config: DataConfig) -> Source:
             return load_npz(_path(config), config)
         case _:
             return load_keras_set(config)
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:  # a file's name may be any bytes
+        return False
+    return True
 
 
 def quick_key(config: DataConfig) -> str:
