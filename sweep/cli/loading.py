@@ -2,6 +2,7 @@
 
 from sweep.export.contract import CLASSES
 from sweep.export.exporting import ExportRecord
+from sweep.wording import printable
 
 
 def loading_lines(record: ExportRecord) -> tuple[str, ...]:
@@ -36,4 +37,5 @@ def loading_lines(record: ExportRecord) -> tuple[str, ...]:
 
 
 def _few(names: tuple[str, ...], shown: int = 3) -> str:
-    return ", ".join(names) if len(names) <= shown + 1 else f"{', '.join(names[:shown])}, … {names[-1]}"
+    """Names in a comment, which none of them may end."""
+    return printable(", ".join(names) if len(names) <= shown + 1 else f"{', '.join(names[:shown])}, … {names[-1]}")

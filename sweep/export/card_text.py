@@ -127,11 +127,13 @@ def _curve(curve: Sequence[Mapping[str, Any]], best: int) -> Iterator[str]:
 
 
 def _verification(card: Card) -> Iterator[str]:
-    found = card["verified"]
-    model = "refit" if card["model"]["refit"] else "trained"
+    found, model = card["verified"], "refit" if card["model"]["refit"] else "trained"
+    differ = f"its probabilities differ from the {model} model's by {found['largest_difference']:.2g} at most"
+    if card["model"]["format"] == "keras":
+        differ = f"the file is the {model} model's own"
     yield (
-        f"Loaded in a fresh process by the format's own runtime and run over {plural(found['images'], 'image')}; its "
-        f"probabilities differ from the {model} model's by {found['largest_difference']:.2g} at most."
+        f"Loaded in a fresh process by the format's own runtime and run over {plural(found['images'], 'image')}; "
+        f"{differ}."
     )
     if found.get("val_accuracy") is not None:
         yield (
