@@ -11,7 +11,7 @@ from functools import lru_cache
 from sys import intern
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, false, func, select, update
 
 from storage.optuna_tables import params, trials, user_attributes, values
 
@@ -19,6 +19,7 @@ REJECTED = "sweep:rejected"  # user attribute of a candidate that was never trai
 REASON = "sweep:reason"  # user attribute of a trial that failed or was pruned: why
 PARAMETERS = "sweep:parameters"  # user attribute of a trial: its model's parameter count
 
+_LARGEST = 2**63 - 1  # number that the databases take
 _STATES = {"RUNNING": "running", "COMPLETE": "complete", "PRUNED": "pruned", "FAIL": "failed", "WAITING": "waiting"}
 
 
@@ -113,8 +114,12 @@ def read_some(connection: Connection, ids: Collection[int]) -> tuple[TrialRecord
 
 def read_trial(connection: Connection, study_id: int, number: int) -> TrialRecord | None:
     """Read one trial; None when there is none of that number, or it was rejected."""
-    query = _select().where(trials.c.study_id == study_id, trials.c.number == number, ~_rejected)
+    query = _select().where(trials.c.study_id == study_id, _is_number(number), ~_rejected)
     return _single(connection, connection.execute(query).one_or_none())
+
+
+def _is_number(number: int) -> ColumnElement[bool]:
+    return trials.c.number == number if abs(number) <= _LARGEST else false()
 
 
 def read_rejection(connection: Connection, study_id: int, number: int) -> str | None:
@@ -122,7 +127,7 @@ def read_rejection(connection: Connection, study_id: int, number: int) -> str | 
     query = (
         select(user_attributes.c.value_json)
         .join(trials, trials.c.trial_id == user_attributes.c.trial_id)
-        .where(trials.c.study_id == study_id, trials.c.number == number, user_attributes.c.key == REJECTED)
+        .where(trials.c.study_id == study_id, _is_number(number), user_attributes.c.key == REJECTED)
     )
     found = connection.execute(query).scalar()
     return None if found is None else str(json.loads(found))

@@ -1,6 +1,7 @@
 """The `sweep` command: finds the subcommand's module, runs it, and gives every error an exit code and no traceback."""
 
 import argparse
+import errno
 import importlib
 import os
 import sys
@@ -12,8 +13,13 @@ from storage.errors import StorageError
 from sweep.cli import settings
 from sweep.errors import SweepError
 from sweep.version import __version__
+from sweep.wording import printable
 
 INTERRUPTED = 130
+# What the operating system refuses a path for, whatever the code does.
+_REFUSALS = {
+    errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +93,11 @@ def main(words: Sequence[str]) -> int:
     except (SweepError, StorageError) as error:
         print(f"sweep: {error}", file=sys.stderr)
         return error.exit_code
+    except OSError as error:
+        if error.errno not in _REFUSALS or error.filename is None:
+            raise
+        print(f"sweep: {printable(str(error.filename))}: {error.strerror}", file=sys.stderr)
+        return 1
 
 
 def _parse(words: Sequence[str]) -> argparse.Namespace:

@@ -111,6 +111,7 @@ def test_best_of_a_sweep_that_has_none_yet_fails(sweep):
         (("status", "formul"), "did you mean `formula`?"),
         (("trials", "nothing"), "formula, fresh"),
         (("show", "formula", 999), "its trials are numbered 0 to"),
+        (("show", "formula", 10**30), "its trials are numbered 0 to"),
         (("show", "fresh", 0), "it has none yet"),
         (("best", "nothing"), "no sweep is called `nothing`"),
     ],

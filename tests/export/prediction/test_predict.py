@@ -307,6 +307,12 @@ def test_wrong_input_is_said_before_anything_is_loaded(
         assert match in talk
 
 
+def test_path_that_the_system_refuses_is_told_in_a_line(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (("x" * 300, "x.png"), (model, "x" * 300)):
+        _, talk = run(capsys, *words, code=1)
+        assert talk == f"sweep: {'x' * 300}: File name too long\n"
+
+
 @pytest.mark.parametrize("words", [("--csv", "x", "--gallery", "./x"), ("--csv", "-", "--json")])
 def test_answers_in_one_place_are_refused(
     words: tuple[str, ...], model: Path, photos: Path, capsys: pytest.CaptureFixture[str]
