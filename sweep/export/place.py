@@ -19,6 +19,8 @@ def refuse_used(out: Path, *, force: bool) -> None:
     if not out.is_symlink() and not out.exists():
         return
     if out.is_dir() and not any(out.iterdir()):
+        if out.is_symlink():  # which no directory takes the place of
+            raise InputError(f"{out} is a link; give the directory itself: {out.resolve()}")
         return
     if not force:
         raise InputError(f"{out} is there already and not empty; give another --out, or --force to replace an export")

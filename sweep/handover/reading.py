@@ -72,6 +72,8 @@ class Archive:
 
     def _open(self) -> zipfile.ZipFile:
         try:
+            if self._path.exists() and not self._path.is_file():  # a device or a pipe may never end
+                raise InputError(f"{self._path} is no file; give what `sweep archive` wrote")
             return zipfile.ZipFile(self._path)
         except FileNotFoundError as error:
             raise InputError(f"there is no file {self._path}") from error

@@ -192,6 +192,12 @@ class TestPlace:
         with pytest.raises(InputError, match="not what `sweep export` wrote"):
             refuse_used(tmp_path, force=True)
 
+    def test_link_to_an_empty_directory_is_refused_before_the_work(self, tmp_path: Path) -> None:
+        (tmp_path / "there").mkdir()
+        (tmp_path / "out").symlink_to(tmp_path / "there")
+        with pytest.raises(InputError, match=f"give the directory itself: {tmp_path / 'there'}"):
+            refuse_used(tmp_path / "out", force=False)
+
     def test_failure_leaves_what_was_there(self, tmp_path: Path) -> None:
         (tmp_path / "out").mkdir()
         (tmp_path / "out" / "old.txt").touch()

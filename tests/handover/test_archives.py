@@ -254,6 +254,11 @@ def test_a_file_that_is_no_archive_is_refused(content, tmp_path) -> None:
         Archive(path)
 
 
+def test_a_device_is_no_archive() -> None:
+    with pytest.raises(InputError, match="is no file"):
+        Archive(Path("/dev/null"))
+
+
 def test_half_an_archive_is_refused(written, tmp_path) -> None:
     path = tmp_path / "half.zip"
     path.write_bytes(written.read_bytes()[: written.stat().st_size // 2])
