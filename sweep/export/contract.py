@@ -8,6 +8,7 @@ from typing import Any, Self, cast
 from sweep.errors import InputError
 from sweep.export.formats import FORMATS, MODEL_FILES, Format, Quantization
 from sweep.space.image import ImageSpec
+from sweep.training.data.pixels import COLOUR, GREY, MAX_PIXELS
 
 CONTRACT, CLASSES = "contract.json", "classes.txt"
 VERSION = 1  # of the contract's layout
@@ -52,7 +53,7 @@ class Contract:
                     "use the version that exported it, or export the model again"
                 )
             return cls._parsed(document)
-        except (KeyError, TypeError, ValueError) as error:
+        except (LookupError, TypeError, ValueError, OverflowError) as error:
             raise InputError(f"{directory / CONTRACT} is damaged ({error!r}); export the model again") from error
 
     @classmethod
@@ -61,15 +62,13 @@ class Contract:
         if kind not in FORMATS:
             raise ValueError(f"format {kind!r}")
         classes = tuple(map(str, document["classes"]))
+        height, width, channels = (int(taken[name]) for name in ("height", "width", "channels"))
+        if min(height, width) < 1 or height * width > MAX_PIXELS or channels not in (GREY, COLOUR):
+            raise ValueError(f"images of {height} × {width} × {channels}")
         return cls(
             format=cast(Format, kind),
             quantized=document["quantized"],
-            image=ImageSpec(
-                height=int(taken["height"]),
-                width=int(taken["width"]),
-                channels=int(taken["channels"]),
-                classes=len(classes),
-            ),
+            image=ImageSpec(height=height, width=width, channels=channels, classes=len(classes)),
             pixel_range=(int(taken["range"][0]), int(taken["range"][1])),
             classes=classes,
             trial=int(document["trial"]),

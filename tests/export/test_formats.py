@@ -31,6 +31,7 @@ from tests.export.support import (
 
 MODELS = {"gallery": GALLERY_LAYERS, "other": OTHER_LAYERS, "averaged": AVERAGED_LAYERS, "pooled": POOLED_LAYERS}
 IMAGES = 500
+NO_SIZE = '{"version": 1, "format": "keras", "classes": [], "input": {"height": 0, "width": 8, "channels": 1}}'
 
 
 @pytest.fixture(scope="module", params=MODELS)
@@ -149,7 +150,7 @@ def test_contract_says_what_goes_in_and_what_comes_out(gallery: tuple[str, Prepa
 @pytest.mark.parametrize(
     ("content", "match"),
     [(None, "holds no contract.json"), ("[]", "damaged"), ("{", "Cannot read"), ('{"version": 1}', "damaged"),
-     ('{"version": 99}', "version 99")],
+     ('{"version": 99}', "version 99"), (NO_SIZE, "damaged .*images of 0 × 8 × 1")],
 )  # fmt: skip
 def test_directory_that_is_no_export_is_said_so(content: str | None, match: str, tmp_path: Path) -> None:
     if content is not None:

@@ -8,10 +8,12 @@ from functools import partial
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
+from sweep.errors import SweepError
 from sweep.export.contract import Contract
 from sweep.export.prediction.records import Blob, Broken, Decoded, Prediction
-from sweep.export.runtimes import Predict
+from sweep.export.runtimes import Predict, Scores
 from sweep.space.image import ImageSpec
 from sweep.training.data.ahead import done_ahead
 from sweep.training.data.pixels import BROKEN_IMAGE, decode, fit_array, why_broken
@@ -28,13 +30,14 @@ def predict(
 ) -> Iterator[Prediction | Broken]:
     """What the model says of each image, in their order; one that cannot be used is passed on as `Broken`.
 
-    The model is opened while the first images are decoded. No more than a few batches are in memory.
+    The model is opened while the first images are decoded. No more than a few batches are in memory. Raises SweepError
+    where the model does not do what its contract says.
     """
     places = {name: index for index, name in enumerate(contract.classes)}
     with _Decoding(images, contract.image) as batches:
-        run = open_model()
+        model = open_model()
         for batch in batches:
-            yield from _predict_batch(batch, run, places)
+            yield from _predict_batch(batch, lambda pixels: _run(model, pixels, contract.image), places)
 
 
 def batch_size(image: ImageSpec) -> int:
@@ -51,6 +54,21 @@ def _predict_batch(batch: Batch, run: Predict, places: dict[str, int]) -> Iterat
         else:
             truth = places.get(item.folder)
             yield Prediction(name=item.name, truth=truth, pixels=item.pixels, scores=next(scores))
+
+
+def _run(model: Predict, pixels: NDArray[np.float32], image: ImageSpec) -> Scores:
+    """What the model says; raises SweepError where it is not the one that its contract tells of."""
+    try:
+        scores = model(pixels)
+    except Exception as error:  # whatever its runtime raises
+        shape, why = f"{image.height} × {image.width} × {image.channels}", " ".join(str(error).split())[:300]
+        raise SweepError(f"The model cannot be run on images of {shape}; export it again ({why})") from error
+    if scores.shape != (len(pixels), image.classes):
+        raise SweepError(
+            f"The model gives {scores.shape[1:]} for an image, and its contract names {image.classes} classes; "
+            "export it again"
+        )
+    return scores
 
 
 class _Decoding:

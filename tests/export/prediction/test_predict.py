@@ -13,6 +13,7 @@ import tarfile
 import weakref
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -284,6 +285,21 @@ class TestHostileInput:
         (tmp_path / "lambda.keras").rename(tmp_path / "model.keras")
         _, talk = run(capsys, tmp_path, photos, code=2)
         assert "holds a Lambda layer, which is code" in talk
+
+    @pytest.mark.parametrize(
+        ("wrong", "match"),
+        [
+            (ImageSpec(height=8, width=8, channels=3, classes=10), "cannot be run on images of 8 × 8 × 3"),
+            (ImageSpec(height=8, width=8, channels=1, classes=3), "its contract names 3 classes; export it again"),
+        ],
+    )
+    def test_contract_of_another_model_is_told(
+        self, wrong: ImageSpec, match: str, light: Path, photos: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        other = Path(shutil.copytree(light, photos.with_name("other")))
+        replace(Contract.load(light), image=wrong, classes=tuple("0123456789")[: wrong.classes]).save(other)
+        _, talk = run(capsys, other, photos, code=1)
+        assert match in talk
 
     def test_pickle_is_never_loaded(
         self, model: Path, photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
