@@ -1,5 +1,6 @@
 """The study database: one object that the rest of Sweep talks to. What it does is in the modules of its nouns."""
 
+import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -29,7 +30,7 @@ from storage import (
 )
 from storage.attempts import AttemptRecord
 from storage.checkpoints import CheckpointRecord
-from storage.connection import make_engine, one_moment, use_wal
+from storage.connection import explanation, make_engine, one_moment, use_wal
 from storage.curves import CurveEpoch
 from storage.epochs import EpochRecord, EpochTotals
 from storage.errors import LeaseLostError, StorageInputError, SweepExistsError
@@ -87,7 +88,10 @@ class StudyDatabase:
     def _make(self) -> None:
         """Make both families of tables, ours first: they mark the file as ours should the rest be cut off."""
         if self._location.path is not None:
-            use_wal(self._location.path)
+            try:
+                use_wal(self._location.path)
+            except sqlite3.Error as error:
+                raise explanation(error, self._location) or error from error
         with alone(self._engine):
             migrate(self._engine)
             self._optuna()
