@@ -115,7 +115,7 @@ def export_model(
             _describe(job, part / "whole", found)
             refuse_used(out, force=force)  # again: another export may have come first
     except OSError as error:
-        where = "" if error.filename is None or str(out) in str(error.filename) else f"{error.filename}: "
+        where = f"{error.filename}: " if error.filename in map(str, out.parents) else ""  # a file is in the way
         raise SweepError(f"Cannot export to {out}: {where}{error.strerror or error}") from error
     return _record(job, out, found)
 
