@@ -10,7 +10,7 @@ from typing import Any
 
 from sweep.errors import InputError, SweepError
 
-_COMMAND = (sys.executable, "-c", "from sweep.cli.main import entry_point; entry_point()")
+_COMMAND = (sys.executable, "-P", "-c", "from sweep.cli.main import entry_point; entry_point()")
 _WRONG_INPUT, _INTERRUPTED = 2, 130
 _PREFIX = "sweep: "  # before an error's sentence
 

@@ -76,6 +76,7 @@ class CommandModule(Protocol):
 
 def entry_point() -> NoReturn:
     """Run the command line and leave with its exit code."""
+    os.environ["PYTHONSAFEPATH"] = "1"  # our processes import our modules, whatever `sweep.py` is in this directory
     sys.exit(main(sys.argv[1:]))
 
 

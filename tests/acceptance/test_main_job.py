@@ -17,8 +17,9 @@ from tests.support.spaces import TINY
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory) -> Folder:
-    """A folder in which the tiny sweep has run to its end."""
+    """A folder in which the tiny sweep has run to its end, beside a script of the user's that has our name."""
     folder = Folder(tmp_path_factory.mktemp("finished"))
+    folder.write("sweep.py", "raise SystemExit('a script that is nobody else\\'s to run')")
     folder.write("tiny.yaml", TINY)
     result = folder.sweep("start", "--space", "tiny.yaml", "--workers", 2)
     folder.write("start.out", result.stdout)
