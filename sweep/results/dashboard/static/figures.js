@@ -55,13 +55,16 @@ const Figures = (() => {
     };
   }
 
+  // The same one for every figure and every time: where Plotly finds another function it draws anew, and forgets a zoom.
+  const saveClicked = (plot) => save(plot.closest("figure"));
+
   function config(element) {
     return {
       responsive: true,
       displaylogo: false,
       displayModeBar: element.clientWidth < narrow ? false : "hover",
       modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d", "autoScale2d"],
-      modeBarButtonsToAdd: [{ name: "png", title: "Save as PNG", icon: Plotly.Icons.camera, click: () => save(element) }],
+      modeBarButtonsToAdd: [{ name: "png", title: "Save as PNG", icon: Plotly.Icons.camera, click: saveClicked }],
     };
   }
 
