@@ -9,7 +9,7 @@ DATABASE ?= postgresql
 AWAY ?= 1
 PACE ?= 1
 
-.PHONY: install demo test lint types unit unit-faults unit-real unit-rest chaos bench pictures lock clean
+.PHONY: install demo test lint types unit unit-faults unit-crowds unit-real unit-seen unit-rest chaos bench pictures lock clean
 
 install: $(VENV)/.installed
 
@@ -35,21 +35,29 @@ lint: install
 types: install
 	$(BIN)/mypy
 
-# Three side by side: the faults and the other real processes wait a good deal, the rest computes. One alone: make unit-faults.
+# Four side by side, which wait a good deal: for real processes, servers and a browser. One alone: make unit-faults.
 FAULTS := tests/faults
+CROWDS := tests/faults/test_chaos.py tests/faults/test_many_at_once.py
 REAL := tests/acceptance tests/service tests/supervision tests/training
+SEEN := tests/api tests/cli tests/results tests/test_docs.py
 
 unit: install
-	@$(MAKE) --no-print-directory -j3 unit-faults unit-real unit-rest
+	@$(MAKE) --no-print-directory -j4 unit-faults unit-real unit-seen unit-rest unit-crowds
 
 unit-faults: install
-	$(BIN)/python -m pytest $(FAULTS)
+	$(BIN)/python -m pytest $(FAULTS) $(addprefix --ignore=,$(CROWDS))
+
+unit-crowds: install
+	$(BIN)/python -m pytest $(CROWDS)
 
 unit-real: install
 	$(BIN)/python -m pytest $(REAL)
 
+unit-seen: install
+	$(BIN)/python -m pytest $(SEEN)
+
 unit-rest: install
-	$(BIN)/python -m pytest $(addprefix --ignore=,$(FAULTS) $(REAL))
+	$(BIN)/python -m pytest $(addprefix --ignore=,$(FAULTS) $(REAL) $(SEEN))
 
 # Rounds of 30 trials among killers; what comes out must be what comes out undisturbed, bit for bit.
 chaos: install
