@@ -148,25 +148,33 @@ class Sweep:
         format: Literal["keras", "saved_model", "tflite", "onnx"] = "keras",  # noqa: A002 - the command's word
         trial: int | Literal["best"] = "best",
         quantize: Literal["int8", "dynamic"] | None = None,
+        max_loss: float | None = None,
         refit: bool = False,
         license: str | None = None,  # noqa: A002 - the command's word
         force: bool = False,
+        allow_builders: Sequence[str] = (),
     ) -> Mapping[str, Any]:
         """Save a trial's model in a new directory, verified in a fresh process; gives the export's record.
 
-        With `refit` the configuration is trained again on training and validation images together; `license` goes on
-        the model's card; `force` replaces an earlier export.
+        `max_loss` is the validation accuracy that `quantize` may cost (0.01 unless told). With `refit` the
+        configuration is trained again on training and validation images together; `license` goes on the model's card;
+        `force` replaces an earlier export; `allow_builders` may run, to train again or for layers of their own.
         """
-        words = ["--trial", trial, "--format", format, "--out", out]
+        words: list[object] = ["--trial", trial, "--format", format, "--out", out]
         words += ["--quantize", quantize] if quantize else []
+        words += ["--max-loss", max_loss] if max_loss is not None else []
         words += ["--license", license] if license else []
+        words += _allowing(allow_builders)
         words += [flag for flag, given in (("--refit", refit), ("--force", force)) if given]
         record: Mapping[str, Any] = commands.read("export", self.name, *words, "--storage", self.storage)
         return record
 
-    def evaluate(self, trial: int | Literal["best"] = "best") -> Mapping[str, Any]:
+    def evaluate(
+        self, trial: int | Literal["best"] = "best", *, allow_builders: Sequence[str] = ()
+    ) -> Mapping[str, Any]:
         """Open the sealed test split for one trial's model, unless that was done before; gives the record."""
-        record: Mapping[str, Any] = commands.read("evaluate", self.name, "--trial", trial, "--storage", self.storage)
+        words = ["--trial", trial, *_allowing(allow_builders), "--storage", self.storage]
+        record: Mapping[str, Any] = commands.read("evaluate", self.name, *words)
         return record
 
     def report(self, out: str | Path, *, force: bool = False) -> Path:
@@ -193,6 +201,10 @@ class Sweep:
     def _opened(self) -> Iterator[tuple[StudyDatabase, SweepRecord]]:
         with StudyDatabase.open(self.storage, create=False) as database:
             yield database, database.sweep(self.name)
+
+
+def _allowing(builders: Sequence[str]) -> list[str]:
+    return [word for name in builders for word in ("--allow-builder", name)]
 
 
 @contextmanager

@@ -51,6 +51,17 @@ def refuse_removed(sweep: SweepRecord, trial: TrialRecord, model: ModelRecord) -
         )
 
 
+def refuse_strangers(sweep: SweepRecord, arguments: argparse.Namespace) -> None:
+    """Raise `InputError` for an `--allow-builder` that none of the sweep's models is made by."""
+    from sweep.space.reading import parse_space
+
+    known = parse_space(sweep.space, sweep.origin).found if arguments.allow_builder else {}
+    for name in arguments.allow_builder:
+        if name not in known:
+            there = f"its builders are {', '.join(known)}" if known else "it has no builder"
+            raise InputError(f"--allow-builder {name}: sweep {sweep.name} has no such builder; {there}")
+
+
 def place_of(model: ModelRecord, arguments: argparse.Namespace) -> str:
     """Where the model's file is: where the user says that artifacts are, if it is there, else where it was written."""
     from sweep.artifacts.store import open_store

@@ -14,7 +14,7 @@ from storage.models import ModelRecord
 from storage.sweeps import SweepRecord
 from storage.trials import TrialRecord
 from sweep.cli import settings
-from sweep.cli.chosen import add_model_options, chosen_trial, model_of, place_of, refuse_removed
+from sweep.cli.chosen import add_model_options, chosen_trial, model_of, place_of, refuse_removed, refuse_strangers
 from sweep.cli.loading import loading_lines
 from sweep.cli.options import share
 from sweep.cli.progress import progress
@@ -23,6 +23,7 @@ from sweep.export.card import CARD_TEXT, Background
 from sweep.export.contract import CONTRACT
 from sweep.export.exporting import MAX_LOSS, ExportRecord, export_model
 from sweep.export.formats import FORMATS, QUANTIZATIONS
+from sweep.export.own_code import OwnCode
 from sweep.export.refit import Refit
 from sweep.export.source import fingerprint_of
 from sweep.wording import plural, size
@@ -57,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="train the configuration again on the training and validation images together, for as many epochs as the "
         "trial's best took, and export that model: no validation figure exists for it",
     )
-    settings.add_allow_builder_option(parser, "a model builder that --refit may run")
+    settings.add_allow_builder_option(parser, "the model's builder: for --refit, and for layers of its own")
     settings.add_storage_option(parser)
     settings.add_json_option(parser)
 
@@ -66,10 +67,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Export the model and say how to load it."""
     if arguments.max_loss is not None and not arguments.quantize:
         raise InputError("--max-loss says what --quantize may cost; give both, or neither")
-    if arguments.allow_builder and not arguments.refit:
-        raise InputError("--allow-builder is for --refit: nothing else of an export runs a builder")
     with StudyDatabase.open(arguments.storage, create=False) as database:
         sweep = database.sweep(arguments.name)
+        refuse_strangers(sweep, arguments)
         trial = chosen_trial(database, sweep, arguments.trial)
         model = model_of(database, sweep, trial)
         refuse_removed(sweep, trial, model)
@@ -94,12 +94,13 @@ def _export(arguments: argparse.Namespace, model: ModelRecord, background: Backg
             quantize=arguments.quantize,
             max_loss=MAX_LOSS if arguments.max_loss is None else arguments.max_loss,
             force=arguments.force,
-            refit=None if draw is None else _refit(arguments, draw),
+            own=OwnCode(places=(Path.cwd(),), builders=settings.allowed_builders(arguments)),
+            refit=None if draw is None else _refit(draw),
             background=background,
         )
 
 
-def _refit(arguments: argparse.Namespace, draw: Callable[[str, int, int], None]) -> Refit:
+def _refit(draw: Callable[[str, int, int], None]) -> Refit:
     from sweep.supervision.devices import available_cores, available_gpus
 
     def hear(said: dict[str, Any]) -> None:
@@ -111,8 +112,6 @@ def _refit(arguments: argparse.Namespace, draw: Callable[[str, int, int], None])
     return Refit(
         gpu=gpus[0] if gpus else None,
         threads=available_cores(),
-        places=(Path.cwd(),),
-        builders=settings.allowed_builders(arguments),
         hear=hear,
     )
 
@@ -154,12 +153,12 @@ def _say(record: ExportRecord) -> None:
 def _verified(record: ExportRecord) -> str:
     """What the fresh process found, in a sentence."""
     recorded, found = record.val_accuracy, record.verified_accuracy
-    if recorded is None or found is None:
-        return f"Checked in a fresh process: probabilities within {record.difference:.1g} of the trained model's."
-    if record.quantized:
-        return f"Validation accuracy {found:.4f} quantized ({record.quantized}), {recorded:.4f} before."
     exact = "equal to" if record.difference == 0 else f"within {record.difference:.1g} of"
     scores = "the file is the trained model's own" if record.format == "keras" else f"probabilities {exact} its own"
+    if recorded is None or found is None:
+        return f"Checked in a fresh process: {scores}."
+    if record.quantized:
+        return f"Validation accuracy {found:.4f} quantized ({record.quantized}), {recorded:.4f} before."
     if found == recorded:
         return f"Validation accuracy {recorded!r}, as recorded; {scores}. Checked in a fresh process."
     return f"Validation accuracy {recorded!r} recorded, {found!r} here on the CPU; {scores}."

@@ -1,7 +1,8 @@
 """`python -m sweep.export.convert`: a trial's Keras model in another format, and what it says itself.
 
 The request: `model`, `directory`, `format`, `quantized`, `data`, `batch_size`, `scores` (the file for the trained
-model's own probabilities of the first validation images, which the converted one is held against).
+model's own probabilities of the first validation images, which the converted one is held against), `own` (what
+`own_code` imports).
 """
 
 import re
@@ -14,6 +15,7 @@ import numpy as np
 
 from sweep.errors import SweepError
 from sweep.export.formats import MODEL_FILES
+from sweep.export.own_code import import_own
 from sweep.export.process import serve
 from sweep.export.runtimes import load_keras
 from sweep.training.data.prepared import PreparedData
@@ -24,6 +26,7 @@ _CALIBRATING = 300  # training images that show the quantizer what values occur
 
 def convert(request: dict[str, Any]) -> None:
     """Write the inference graph: float32 pixels 0 to 255, (batch, height, width, channels), to class probabilities."""
+    import_own(request["own"])
     path = Path(request["directory"]) / MODEL_FILES[request["format"]]
     model, data = load_keras(Path(request["model"])), PreparedData.load(Path(request["data"]))
     np.save(request["scores"], _scores(model, data, request["batch_size"]))

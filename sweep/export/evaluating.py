@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sweep.artifacts.errors import ArtifactMissingError
 from sweep.artifacts.store import reading
@@ -43,12 +44,16 @@ def find_data(fingerprint: str, places: tuple[Path | None, ...]) -> PreparedData
     return data
 
 
-def evaluate_model(source: str, data: PreparedData, *, sha256: str, batch_size: int) -> Findings:
+def evaluate_model(
+    source: str, data: PreparedData, *, sha256: str, batch_size: int, own: dict[str, Any] | None = None
+) -> Findings:
     """Evaluate the model at a path or s3:// URI on the test split, in a fresh process on the CPU.
+
+    `own` is what that imports before (`own_code`).
 
     Raises `SweepError` for a model that is gone or damaged.
     """
-    request = {"data": str(data.directory), "batch_size": batch_size}
+    request = {"data": str(data.directory), "batch_size": batch_size, "own": own}
     try:
         with reading(source) as model:
             refuse_damaged(model, source, sha256)

@@ -13,6 +13,7 @@ from sweep.export.agreement import Found, check, check_loss
 from sweep.export.card import Background, named_data, write_card
 from sweep.export.contract import CLASSES, CONTRACT, Contract
 from sweep.export.formats import FORMATS, MODEL_FILES, Format, Quantization, require_converter
+from sweep.export.own_code import NOTHING_OWN, OwnCode
 from sweep.export.place import filling, refuse_used
 from sweep.export.process import ask
 from sweep.export.refit import Refit
@@ -53,6 +54,7 @@ class _Job:
     quantize: Quantization | None
     max_loss: float  # of the validation accuracy, by quantizing
     data: PreparedData
+    own: OwnCode
     sidecar: dict[str, Any]  # what the trial wrote beside its model, or what a refit makes of that
     background: Background
 
@@ -79,6 +81,7 @@ def export_model(
     max_loss: float = MAX_LOSS,
     force: bool = False,
     refit: Refit | None = None,
+    own: OwnCode = NOTHING_OWN,
     background: Background | None = None,
 ) -> ExportRecord:
     """Export the model that a trial left in the artifact store; `source` is its path or s3:// URI.
@@ -86,10 +89,10 @@ def export_model(
     `out` must be new or empty, or with `force` an export; it appears whole or not at all. The exported model is loaded
     in a fresh process by its format's own runtime and evaluated on the validation split of the prepared data in `data`
     (by default where the trial found it): what differs from the trained model by more than `agreement.check` allows is
-    an error. With `refit` the trial's configuration is trained again before, and that model is exported; the model's
-    card tells `background` besides. Raises InputError for a directory that is in use, a format that is not installed
-    or cannot be quantized; SweepError for a model that is missing, damaged (`sha256` differs) or does not give its
-    recorded accuracy.
+    an error. A model with layers of the user's own wants its builder in `own`. With `refit` the configuration is
+    trained again before, and that model is exported; the model's card tells `background` besides. Raises InputError for
+    a directory that is in use, a format that is not installed or cannot be quantized; SweepError for a model that is
+    missing, damaged (`sha256` differs) or does not give its recorded accuracy.
     """
     _refuse_options(format, quantize)
     out = Path(os.path.abspath(out))  # noqa: PTH100  (resolve would follow a link that is to be replaced)
@@ -102,6 +105,7 @@ def export_model(
         quantize=quantize,
         max_loss=max_loss,
         data=data_of_trial,
+        own=own,
         sidecar=sidecar,
         background=background or Background(),
     )
@@ -109,7 +113,7 @@ def export_model(
         with filling(out) as part, reading(source) as kept:
             refuse_damaged(kept, source, sha256)
             if refit is not None:
-                job = replace(job, sidecar=refit.run(sidecar, data_of_trial, part / _REFIT, part / _SCORES))
+                job = replace(job, sidecar=refit.run(sidecar, data_of_trial, part / _REFIT, part / _SCORES, own))
             found = _write(job, kept if refit is None else part / _REFIT, part)
             _agree(job, found)
             _describe(job, part / "whole", found)
@@ -157,6 +161,7 @@ def _write(job: _Job, saved: Path, part: Path) -> Found:
         "data": str(job.data.directory),
         "batch_size": job.sidecar["config"].get("training", {}).get("batch_size", 32),
         "scores": str(part / _SCORES),
+        "own": job.own.of(job.sidecar),
     }
     if job.kind == "keras":  # the trained model's own file
         shutil.copyfile(saved, part / "whole" / MODEL_FILES["keras"])

@@ -1,6 +1,7 @@
 """`python -m sweep.export.judge`: what a model makes of the sealed test split.
 
-The request: `model`, `data`, `batch_size`. The only code that opens that split. It writes nothing but its answer.
+The request: `model`, `data`, `batch_size`, `own` (what `own_code` imports). The only code that opens that split. It
+writes nothing but its answer.
 """
 
 import math
@@ -10,7 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sweep.export.own_code import import_own
 from sweep.export.process import serve
+from sweep.export.runtimes import load_keras
 from sweep.training.data.prepared import TEST, PreparedData, open_arrays
 from sweep.version import __version__
 
@@ -51,7 +54,7 @@ def judge(model: Path, directory: Path, batch_size: int) -> dict[str, Any]:
     """Evaluate a Keras model on the test split of prepared data."""
     import keras
 
-    loaded = keras.saving.load_model(model, safe_mode=True)
+    loaded = load_keras(model)
     data = PreparedData.load(directory)
     images, labels = open_arrays(directory / TEST)
     tally = Tally(len(data.classes))
@@ -67,8 +70,13 @@ def judge(model: Path, directory: Path, batch_size: int) -> dict[str, Any]:
     return tally.findings(penalty) | {"versions": versions}
 
 
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    import_own(request["own"])
+    return judge(Path(request["model"]), Path(request["data"]), request["batch_size"])
+
+
 if __name__ == "__main__":
     from sweep.training.runtime import configure
 
     configure(gpu=None, threads=1)
-    serve(lambda request: judge(Path(request["model"]), Path(request["data"]), request["batch_size"]))
+    serve(_answer)

@@ -14,6 +14,7 @@ import numpy as np
 
 from sweep.errors import InputError, SweepError
 from sweep.export.convert import COMPARED
+from sweep.export.own_code import OwnCode
 from sweep.export.process import CPU_ONLY, Hear, ask, say, serve
 from sweep.space.builder import file_of, source_of
 from sweep.space.configuration import TrialConfig
@@ -27,16 +28,16 @@ class Refit:
 
     gpu: str | None = None  # as CUDA_VISIBLE_DEVICES names it; None: the CPU
     threads: int = 1
-    places: tuple[Path, ...] = ()  # directories where a builder's module is looked for
-    builders: frozenset[str] = frozenset()  # those that may run
     hear: Hear | None = None
 
-    def run(self, sidecar: dict[str, Any], data: PreparedData, model: Path, scores: Path) -> dict[str, Any]:
+    def run(
+        self, sidecar: dict[str, Any], data: PreparedData, model: Path, scores: Path, own: OwnCode
+    ) -> dict[str, Any]:
         """Write the model; gives the sidecar of it.
 
         Raises InputError where the builder's file is not the one that the trial was trained by.
         """
-        _refuse_changed(sidecar, self.places)
+        _refuse_changed(sidecar, own.places)
         request = {
             "config": sidecar["config"],
             "data": str(data.directory),
@@ -45,8 +46,8 @@ class Refit:
             "scores": str(scores),
             "gpu": self.gpu,
             "threads": self.threads,
-            "places": [str(place) for place in self.places],
-            "builders": sorted(self.builders),
+            "places": [str(place) for place in own.places],
+            "builders": sorted(own.builders),
         }
         env = CPU_ONLY if self.gpu is None else {}
         found = ask("refit", request, "The configuration could not be trained again", hear=self.hear, env=env)

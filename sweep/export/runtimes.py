@@ -3,6 +3,7 @@
 Keras's safe mode stays on, and no format here is a pickle.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from sweep.errors import InputError
 from sweep.export.formats import MODEL_FILES, Format, require_runtime
 
+_MISSING = re.compile(r"Could not locate (?:class|function) '(\w+)'")
 Scores = NDArray[np.float32]  # (images, classes), probabilities
 Predict = Callable[[NDArray[np.float32]], Scores]  # pixels 0 to 255, (images, height, width, channels) → scores
 
@@ -47,6 +49,11 @@ def load_keras(path: Path) -> Any:
         why = " ".join(str(error).split())
         if "lambda" in why.lower():
             why = "it holds a Lambda layer, which is code"
+        elif missing := _MISSING.search(why):
+            why = (
+                f"it holds `{missing[1]}`, whose code is its builder's: --allow-builder MODULE:NAME has `sweep export` "
+                "and `sweep evaluate` import that, and the other formats do without"
+            )
         raise InputError(f"Keras does not load {path}: {why[:300]}") from error
 
 

@@ -1,6 +1,7 @@
 """`python -m sweep.export.verify`: what an exported model says in its own runtime.
 
-The request: `directory`, `format`, `data`, `batch_size`, `scores` (what `convert` wrote, or null).
+The request: `directory`, `format`, `data`, `batch_size`, `scores` (what `convert` wrote, or null), `own` (what
+`own_code` imports; Keras alone needs it).
 """
 
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from sweep.export.own_code import import_own
 from sweep.export.process import serve
 from sweep.export.runtimes import open_runtime
 from sweep.training.data.prepared import PreparedData
@@ -19,6 +21,8 @@ def verify(request: dict[str, Any]) -> dict[str, float]:
     The accuracy is rounded to float32 as Keras's metric is. The batches are those of training, since the shape of a
     matrix product decides about its last bit.
     """
+    if request["format"] == "keras":
+        import_own(request["own"])
     predict = open_runtime(Path(request["directory"]), request["format"], threads=1)
     images, labels = PreparedData.load(Path(request["data"])).open_validation()
     expected = np.load(request["scores"], allow_pickle=False) if request["scores"] else np.empty(0)

@@ -102,7 +102,7 @@ def test_a_model_that_is_damaged_or_gone_is_neither_evaluated_nor_exported(finis
     loose = finished.sweep("export", "tiny", "--out", "broken", "--max-loss", 0.1, check=2).stderr
     assert "--max-loss says what --quantize may cost" in loose
     alone = finished.sweep("export", "tiny", "--out", "broken", "--allow-builder", "my:build", check=2).stderr
-    assert "--allow-builder is for --refit" in alone
+    assert "sweep tiny has no such builder; it has no builder" in alone
     assert "expected `best` or a trial's number" in finished.sweep("evaluate", "tiny", "--trial", "x", check=2).stderr
 
 

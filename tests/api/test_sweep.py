@@ -11,6 +11,7 @@ import pytest
 from storage.errors import UnknownSweepError
 from sweep import Space, Sweep
 from sweep.api import commands
+from sweep.cli.main import _parse
 from sweep.errors import InputError
 from sweep.space.errors import SpaceError
 from tests.support.commands import Folder
@@ -109,6 +110,19 @@ def test_a_model_that_is_trained_again_claims_no_validation(sweep: Sweep, tmp_pa
     assert record["refit_images"] == card["model"]["refit"]["images"] == split["train"] + split["validation"]
     assert not any("val_accuracy" in name for name in json.loads((out / "contract.json").read_text())["verified"])
     assert "No validation figure exists" in (out / "model_card.md").read_text()
+
+
+def test_options_are_those_of_the_commands(sweep: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[object, ...]] = []
+    monkeypatch.setattr(commands, "read", lambda *words: told.append(words))
+    sweep.export(tmp_path, format="tflite", quantize="int8", max_loss=0.1, allow_builders=["my:build"])
+    sweep.evaluate(3, allow_builders=["my:build"])
+    for words, options in zip(told, (
+        ("--format", "tflite", "--quantize", "int8", "--max-loss", 0.1, "--allow-builder", "my:build"),
+        ("--trial", 3, "--allow-builder", "my:build"),
+    ), strict=True):  # fmt: skip
+        assert set(options) < set(words)
+        _parse([str(word) for word in (*words, "--json")])  # which the command takes
 
 
 def test_the_report_is_written(sweep: Sweep, tmp_path: Path) -> None:

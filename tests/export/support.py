@@ -113,7 +113,7 @@ def exported(source: str, data: PreparedData, directory: Path, kind: Format = "k
     else:
         convert({
             "model": source, "directory": str(directory), "format": kind, "quantized": None, "batch_size": 64,
-            "data": str(data.directory), "scores": str(directory / "scores.npy"),
+            "data": str(data.directory), "scores": str(directory / "scores.npy"), "own": None,
         })  # fmt: skip
     Contract(
         format=kind, quantized=None, image=data.image, pixel_range=(0, 255), classes=data.classes, trial=7, epoch=1,

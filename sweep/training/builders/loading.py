@@ -31,7 +31,7 @@ def load(builder: str, places: tuple[Path, ...], image: ImageSpec) -> Any:
     if refused:
         raise BuilderError(refused)
     module_name, _, attribute = builder.partition(":")
-    module = _import(builder, module_name, places)
+    module = import_module(builder, places)
     try:
         found = getattr(module, attribute)
     except AttributeError:
@@ -54,7 +54,9 @@ def has_own_fit(hypermodel: Any) -> bool:
     return getattr(type(hypermodel), "fit", None) is not keras_tuner.HyperModel.fit
 
 
-def _import(builder: str, name: str, places: tuple[Path, ...]) -> ModuleType:
+def import_module(builder: str, places: tuple[Path, ...]) -> ModuleType:
+    """The module of `module:name`, looked for in `places`, then on Python's path."""
+    name = builder.partition(":")[0]
     for place in reversed(places):
         if str(place) not in sys.path:
             sys.path.insert(0, str(place))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sweep.errors import InputError
+from sweep.export.own_code import OwnCode
 from sweep.export.refit import Refit
 from sweep.export.source import sidecar_of
 from sweep.training.builders.discovery import discover
@@ -184,7 +185,7 @@ def test_code_that_changed_since_is_not_gone_on_with(digits: PreparedData, tmp_p
     second = trained(next_attempt(task, first))
     assert second.started.first_epoch == 1
 
-    sidecar, again = sidecar_of(second.finished.model), Refit(places=(tmp_path,))
+    sidecar, again = sidecar_of(second.finished.model), Refit()
     module.write_text(module.read_text() + "\n# and another\n")
     with pytest.raises(InputError, match=r"changing\.py is not what trial \d+ was trained by"):
-        again.run(sidecar, digits, tmp_path / "model.keras", tmp_path / "scores.npy")
+        again.run(sidecar, digits, tmp_path / "model.keras", tmp_path / "scores", OwnCode(places=(tmp_path,)))
