@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
 
 from storage.database import StudyDatabase
 from sweep.results.dashboard import (
@@ -33,7 +34,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_VIEWS: dict[str, tuple[str, Callable[..., str | Response]]] = {
+_VIEWS: dict[str, tuple[str, Callable[..., ResponseReturnValue]]] = {
     "/": ("sweeps", sweeps.page),
     "/sweeps": ("several", sweeps.page),
     "/overview": ("overview", overview.page),

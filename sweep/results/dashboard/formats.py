@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from sweep import wording
 from sweep.results.tables import value
 
@@ -52,7 +54,13 @@ def parameter(chosen: Any) -> str:
     return ABSENT if chosen is None else wording.figure(chosen)
 
 
+def breakable(name: str) -> Markup:
+    """A dimension's name that goes on in the next line after a dot, where a line is too short for it."""
+    return Markup(".<wbr>").join(map(escape, name.split(".")))
+
+
 FILTERS: dict[str, Callable[..., str]] = {
+    "breakable": breakable,
     "brief": wording.brief,
     "count": count,
     "moment": moment,

@@ -51,7 +51,7 @@ def _missing_picture(error: MissingPictureError) -> Response:
 
 
 def _wrong(error: SweepError) -> Response:
-    return _page(HTTPStatus.BAD_REQUEST, str(error))
+    return _page(HTTPStatus.BAD_REQUEST, str(error), sweep=request.args.get("sweep"))
 
 
 def _away(error: StorageError) -> Response:
@@ -73,7 +73,7 @@ def _page(
     if request.endpoint in _AS_JSON:
         answer = jsonify(error=sentence)
     else:
-        title = title or _TITLES.get(status, status.phrase)
+        title, sentence = title or _TITLES.get(status, status.phrase), sentence[:1].upper() + sentence[1:]
         answer = make_response(
             render_template("problem.html", title=title, sentence=sentence, sweep=sweep, trial=trial, again=again)
         )

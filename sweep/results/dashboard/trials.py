@@ -2,9 +2,11 @@
 
 import io
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from flask import Response, render_template
 
+from sweep.errors import InputError
 from sweep.results.dashboard import asked
 from sweep.results.dashboard.columns import table_columns
 from sweep.results.dashboard.source import snapshot_of
@@ -21,17 +23,22 @@ BEST = "best"  # the order in which `sweep trials` lists them
 _SIZES = ("25", "50", "100", "200")
 
 
-def page() -> str:
-    """Show one page of the table."""
+def page() -> tuple[str, HTTPStatus]:
+    """Show one page of the table; a condition that cannot be read is told beside it, where it can be mended."""
     snapshot = snapshot_of(asked.sweep())
     known = quantities(snapshot)
-    shown = _page(selected(snapshot, known))
-    return render_template(
+    rows, problem = list[TrialRow](), ""
+    try:
+        rows = selected(snapshot, known)
+    except InputError as error:
+        problem = str(error)
+    shown = render_template(
         "trials.html",
         snapshot=snapshot,
         tab="trials",
         columns=table_columns(known, metric=snapshot.sweep.metric),
-        page=shown,
+        page=_page(rows),
+        problem=problem,
         states=TRIAL_STATES,
         state_chosen=asked.text("state"),
         where=asked.text("where"),
@@ -41,6 +48,7 @@ def page() -> str:
         chosen=asked.chosen(),
         best=[row.trial for row in best_first(snapshot.rows, maximizes=snapshot.sweep.maximizes)[:10]],
     )
+    return shown, HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK
 
 
 def table() -> Response:

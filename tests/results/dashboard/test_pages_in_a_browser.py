@@ -126,23 +126,35 @@ def test_a_click_on_a_column_sorts_by_it(visitor: Visitor) -> None:
     assert trial_numbers(visitor) == by_best
 
 
-def test_a_filter_leaves_the_trials_that_meet_it(visitor: Visitor) -> None:
+def test_a_filter_leaves_the_trials_that_meet_it_and_the_rest_of_the_view_as_it_is(visitor: Visitor) -> None:
     visitor.open("/trials?sweep=formula")
+    visitor.page.locator("input.choose").first.check()
+    chosen = visitor.query()["chosen"]
+    visitor.page.get_by_role("link", name="dropout").press("Enter")
+    visitor.page.wait_for_selector("th[aria-sort=descending]")
+    assert visitor.page.evaluate("document.activeElement.textContent") == "dropout"  # a second Enter turns it round
     visitor.page.get_by_label("Filter", exact=True).fill("depth=2 state=complete")
     visitor.page.keyboard.press("Enter")
     visitor.page.wait_for_function("document.querySelector('#count').textContent.includes('of 40')")
+    assert (visitor.query()["sort"], visitor.query()["chosen"]) == (["-params.dropout"], chosen)
     depth = visitor.page.locator("thead th").all_inner_texts().index("depth")
     assert set(visitor.page.locator(f"#table tbody td:nth-child({depth + 1})").all_text_contents()) == {"2"}
     assert set(visitor.page.locator("#table tbody td:nth-child(3)").all_inner_texts()) == {"complete"}
+    visitor.page.go_back()
+    visitor.page.wait_for_function("document.querySelector('#where').value === ''")
 
 
-def test_a_wrong_filter_is_answered_with_the_sentence(visitor: Visitor) -> None:
+def test_a_wrong_filter_is_answered_with_the_sentence_where_it_is_mended(visitor: Visitor) -> None:
     visitor.open("/trials?sweep=formula")
     visitor.page.get_by_label("Filter", exact=True).fill("dept=2")
     visitor.page.keyboard.press("Enter")
     visitor.page.get_by_text("did you mean `depth`?").wait_for()
     assert [error for error in visitor.errors if "400" not in error] == []
     visitor.errors.clear()  # the browser tells of every answer that is a 400
+    for key in ("ArrowLeft", "ArrowLeft", "h", "Enter"):
+        visitor.page.keyboard.press(key)
+    visitor.page.wait_for_function("document.querySelector('#count').textContent.includes('of 40')")
+    assert visitor.query()["where"] == ["depth=2"]
 
 
 def test_trials_stay_chosen_from_page_to_page_and_are_compared(visitor: Visitor) -> None:
@@ -190,6 +202,10 @@ def test_another_metric_is_drawn_without_leaving_the_page(visitor: Visitor) -> N
     visitor.page.get_by_label("Curves of").select_option("loss")
     visitor.page.wait_for_function("document.querySelector('#figure-curves .ytitle')?.textContent === 'loss'")
     assert visitor.query()["metric"] == ["loss"]
+    visitor.page.locator("#metric").focus()
+    visitor.page.keyboard.press("ArrowDown")
+    visitor.page.wait_for_function("!location.search.includes('metric=loss') && !document.body.ariaBusy")
+    assert visitor.page.evaluate("document.activeElement.id") == "metric"
     assert visitor.page.evaluate("window.stayed")
 
 

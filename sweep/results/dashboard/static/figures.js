@@ -16,6 +16,9 @@ const Figures = (() => {
   // Titles are Plotly's HTML; here they become plain text, in a document in which nothing runs.
   const plain = (html) => new DOMParser().parseFromString((html || "").replace(/<br\s*\/?>/gi, " "), "text/html").body.textContent;
 
+  // A long dimension's name goes on in the next line after a dot.
+  const breakable = (text) => text.split(/(?<=\.)(?=\p{L})/u).flatMap((part) => [part, document.createElement("wbr")]);
+
   function template() {
     const axis = { gridcolor: colour("--plot-grid"), zerolinecolor: colour("--plot-grid"), linecolor: colour("--plot-line"), tickcolor: colour("--plot-line") };
     return {
@@ -27,6 +30,7 @@ const Figures = (() => {
         hoverlabel: { bgcolor: colour("--sheet"), bordercolor: colour("--plot-line"), font: { color: colour("--plot-text") } },
         modebar: { bgcolor: "rgba(0,0,0,0)", color: colour("--plot-line"), activecolor: colour("--plot-text") },
         legend: { bgcolor: "rgba(0,0,0,0)" },
+        annotationdefaults: { bgcolor: `${colour("--sheet")}b0`, borderpad: 0 }, // words on lines
       },
       // Plotly takes what shines through a cell for white, and would write on it in black.
       data: dark.matches ? { heatmap: [{ type: "heatmap", textfont: { color: colour("--plot-text") } }] } : {},
@@ -134,7 +138,7 @@ const Figures = (() => {
     const plot = element.querySelector(".plot");
     const title = (figure.layout && figure.layout.title) || {};
     const text = plain(title.text);
-    if (text) element.querySelector(".title-text").textContent = text;
+    if (text) element.querySelector(".title-text").replaceChildren(...breakable(text));
     element.querySelector(".note").textContent = plain((title.subtitle || {}).text);
     plot.querySelector(".said")?.remove();
     await Plotly.react(plot, figure.data, layoutOf(figure, element), config(element));

@@ -15,8 +15,8 @@ const Live = (() => {
     const answer = await fetch(wanted);
     if (wanted !== location.href) return; // another step was faster
     if (!answer.ok && !asked) return;
-    if (!answer.ok) return location.reload(); // the page that says what is wrong with the address
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!fresh.querySelector("[data-live]")) return location.reload(); // another page, that says what is wrong with the address
     for (const region of document.querySelectorAll("[data-live]")) {
       const next = fresh.getElementById(region.id); // a region has an id
       if (!next || next.innerHTML === sent.get(region.id)) continue;
@@ -31,7 +31,6 @@ const Live = (() => {
   }
 
   function replace(region, next, focused) {
-    const place = focused && { id: focused.id, href: focused.getAttribute("href") };
     const scrolled = [...region.querySelectorAll(".scroll")].map((box) => box.scrollLeft);
     const open = [...region.querySelectorAll("details")].map((one) => one.open);
     const fresh = document.importNode(next, true);
@@ -39,7 +38,19 @@ const Live = (() => {
     region.replaceChildren(...fresh.childNodes);
     region.querySelectorAll(".scroll").forEach((box, index) => (box.scrollLeft = scrolled[index] || 0));
     region.querySelectorAll("details").forEach((one, index) => (one.open = open[index] ?? one.open));
-    if (place) [...region.querySelectorAll("a, input, button")].find((one) => (place.id ? one.id === place.id : one.getAttribute("href") === place.href))?.focus();
+    if (focused) refocus(focused.isConnected ? focused : alike(region, focused));
+  }
+
+  // What stands where an element did: a link to the same place, else what has the same name, such as a column to sort by.
+  function alike(region, lost) {
+    const name = (one) => one.id || one.getAttribute("aria-label") || one.textContent.trim();
+    const all = [...region.querySelectorAll(lost.tagName)];
+    return all.find((one) => one.href && one.href === lost.href) ?? all.find((one) => name(one) === name(lost));
+  }
+
+  function refocus(element) {
+    element?.focus();
+    if (element?.matches("input[type=search]")) element.setSelectionRange(element.value.length, element.value.length);
   }
 
   // A figure that is drawn stays what it is, with its zoom; it is drawn anew where its address is another one.
@@ -96,6 +107,7 @@ const Steps = (() => {
     const url = new URL(form.action);
     url.search = "";
     for (const [name, value] of new FormData(form)) if (value !== "") url.searchParams.append(name, value);
+    url.search = url.search.replace(/%2C/g, ",");
     return url;
   }
 
@@ -122,20 +134,21 @@ const Steps = (() => {
 const Choice = (() => {
   const numbers = () => new Set(new URL(location.href).searchParams.getAll("chosen").flatMap((some) => some.split(",")).filter(Boolean));
 
-  function write(chosen) {
+  function put(chosen, url) {
     const text = [...chosen].join(",");
-    const put = (url) => {
-      text ? url.searchParams.set("chosen", text) : url.searchParams.delete("chosen");
-      url.search = url.search.replace(/%2C/g, ",");
-      return url;
-    };
-    history.replaceState(null, "", put(new URL(location.href)));
-    for (const link of document.querySelectorAll("a[data-keeps]")) link.href = put(new URL(link.href));
-    for (const input of document.querySelectorAll("input[type=hidden][name=chosen]")) input.value = text;
+    text ? url.searchParams.set("chosen", text) : url.searchParams.delete("chosen");
+    url.search = url.search.replace(/%2C/g, ",");
+    return url;
+  }
+
+  function write(chosen) {
+    history.replaceState(null, "", put(chosen, new URL(location.href)));
     show(chosen);
   }
 
   function show(chosen) {
+    for (const link of document.querySelectorAll("a[data-keeps]")) link.href = put(chosen, new URL(link.href));
+    for (const input of document.querySelectorAll("input[type=hidden][name=chosen]")) input.value = [...chosen].join(",");
     for (const box of document.querySelectorAll("input.choose")) {
       box.checked = chosen.has(box.value);
       box.closest("tr")?.classList.toggle("chosen", box.checked);
@@ -152,9 +165,7 @@ const Choice = (() => {
 
   function restore() {
     for (const box of document.querySelectorAll("input.choose")) box.removeAttribute("name"); // the hidden field has them all
-    const chosen = numbers();
-    for (const input of document.querySelectorAll("input[type=hidden][name=chosen]")) input.value = [...chosen].join(",");
-    show(chosen);
+    show(numbers());
   }
 
   document.addEventListener("change", ({ target }) => {
