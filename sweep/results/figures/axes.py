@@ -19,6 +19,8 @@ _FEW_COUNTS = 5
 _MOST_CATEGORIES = 60  # ticks; more are left to Plotly to choose from
 _LETTERS = 30  # of a tick
 _HALF, _FEW = 0.5, 3.0  # decades: too few for ticks of their own; so few that 2 and 5 are ticks as well
+_SMALL = 1e-3  # below it, ticks are written as 1e-4
+_ASIDE = 0.1  # of a value that is the only one, its axis goes to either side
 _NARROW = 12  # between the lowest and the highest whole number, up to which each is a tick
 GOLDEN, _SPREAD = 0.6180339887, 0.55  # points of one word stand side by side, in so much of its width
 _SINGLE = 12  # points up to which they stand in line
@@ -44,8 +46,8 @@ def time_scale(longest: float) -> TimeScale:
 def axis(label: str, *, unit: str = "", **more: Any) -> dict[str, Any]:
     """A numeric axis. The label is escaped here."""
     title = plain(f"{label} ({unit})" if unit else label, most=80)
-    found: dict[str, Any] = {"title": {"text": title, "standoff": 8}, "automargin": True, "zeroline": False}
-    return found | more
+    found: dict[str, Any] = {"title": {"text": title, "standoff": 8}, "ticklabelstandoff": 3}
+    return found | {"automargin": True, "zeroline": False} | more
 
 
 def counts(label: str, most: int) -> dict[str, Any]:
@@ -54,19 +56,21 @@ def counts(label: str, most: int) -> dict[str, Any]:
     return axis(label, tickformat=",d", rangemode="tozero", **few)
 
 
-def categorical(label: str, names: Sequence[str], **more: Any) -> dict[str, Any]:
-    """An axis of names in this order; they are escaped already."""
+def categorical(label: str, names: Sequence[str], *, letters: int = _LETTERS, **more: Any) -> dict[str, Any]:
+    """An axis of names in this order; they are escaped already, and shown in at most so many letters."""
     found = axis(label, type="category", categoryorder="array", categoryarray=list(names), **more)
     if len(names) <= _MOST_CATEGORIES:
-        found |= {"tickmode": "array", "tickvals": list(names), "ticktext": [_short(name) for name in names]}
+        found |= {"tickmode": "array", "tickvals": list(names), "ticktext": [_short(name, letters) for name in names]}
     return found
 
 
-def _short(name: str) -> str:
-    """Cut a long name in its middle: what tells names apart stands at either end."""
+def _short(name: str, most: int = _LETTERS) -> str:
+    """Cut a long name: a dimension's before its last two parts, any other in its middle."""
     letters = unescape(name)
-    half = _LETTERS // 2
-    return name if len(letters) <= _LETTERS else plain(f"{letters[:half]}…{letters[-half:]}")
+    half, end = most // 2, ".".join(letters.split(".")[-2:])
+    if len(letters) <= most:
+        return name
+    return plain(f"…{end}" if end != letters and len(end) < most else f"{letters[:half]}…{letters[-half:]}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,21 +125,32 @@ def _numeric(quantity: "Quantity", rows: Sequence["TrialRow"]) -> dict[str, Any]
     known = found[np.isfinite(found)]
     if not len(known):
         return axis(quantity.label, unit=quantity.unit)
-    log = quantity.is_log and bool((known > 0).all())
-    more = {} if log else whole_ticks(known)
+    log = quantity.is_log and bool((known > 0).all()) and len(np.unique(known)) > 1
+    more = log_ticks(known) if log else whole_ticks(known) | around(known)
     if quantity.options:
         more = {"tickmode": "array", "tickvals": [one for one in quantity.options if isinstance(one, int | float)]}
     elif float(np.abs(known).max()) >= _THOUSANDS:
         more["tickformat"] = "~s"
-    return axis(quantity.label, unit=quantity.unit, **(log_ticks(known) if log else {}), **more)
+    return axis(quantity.label, unit=quantity.unit, **more)
 
 
 def log_ticks(known: NDArray[np.float64]) -> dict[str, Any]:
     """A logarithmic axis with as many ticks as can be read: decades, with 2 and 5 between where they are few."""
     decades = float(np.log10(known.max() / known.min()))
-    return {"type": "log", "exponentformat": "power"} | (
+    return {"type": "log", "tickformat": "~g" if known.min() >= _SMALL else "~e"} | (
         {} if decades < _HALF else {"dtick": "D2" if decades < _FEW else 1}
     )
+
+
+def around(known: NDArray[np.float64]) -> dict[str, Any]:
+    """An axis on which there is but one value. Plotly would draw it from one less to one more, which no share is."""
+    only = float(known[0])
+    if (known != only).any():
+        return {}
+    if only == round(only):
+        return {"tickmode": "array", "tickvals": [only]}
+    small = {"tickformat": "~e"} if abs(only) < _SMALL else {}
+    return {"range": sorted((only * (1 - _ASIDE), only * (1 + _ASIDE)))} | small
 
 
 def whole_ticks(known: NDArray[np.float64]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ import numpy as np
 from plotly import graph_objects as go
 
 from sweep.results.figures import theme
-from sweep.results.figures.axes import TimeScale, axis, counts, time_scale
-from sweep.results.figures.canvas import FEW, colours, nothing, scatter_kind, sheet
+from sweep.results.figures.axes import TimeScale, around, axis, counts, time_scale
+from sweep.results.figures.canvas import FEW, colours, nothing, opacity, scatter_kind, sheet
 from sweep.results.figures.hover import columns
 from sweep.results.figures.text import plain, sentence
 from sweep.results.records import TrialRow
@@ -37,7 +37,8 @@ def best_so_far(snapshots: Sequence["Snapshot"], *, against: Against = "trials",
         return nothing(title, "No trial is complete yet.")
     at = [_places(rows, against) for _, rows in runs]
     scale = None if against == "trials" else time_scale(max(float(places[-1]) for places in at))
-    y = axis(metrics[0] if len(metrics) == 1 else "value of the objective")
+    values = np.array([row.value for _, rows in runs for row in rows if row.is_scored], dtype=np.float64)
+    y = axis(metrics[0] if len(metrics) == 1 else "value of the objective", **around(values))
     x_axis = _x(against, scale, max(len(rows) for _, rows in runs))
     figure = sheet(title, note=_note(snapshots, runs, metrics), x=x_axis, y=y)
     for (colour, dash), (snapshot, rows), places in zip(colours(len(runs)), runs, at, strict=True):
@@ -101,12 +102,14 @@ def _line(figure: go.Figure, snapshot: "Snapshot", rows: list[TrialRow], x: Any,
             steps.append((float(place), value, row))
     shared = columns([row for *_, row in steps])
     points = [*steps, (float(x[-1]), steps[-1][1], steps[-1][2])]
+    marker = {"size": [0] * len(steps) + [7], "opacity": 1, "line": {"width": 0}}  # where it is now
     figure.add_trace(
         go.Scatter(
             x=np.array([place for place, *_ in points]),
             y=np.array([value for _, value, _ in points]),
-            mode="lines",
+            mode="lines+markers",
             line=line,
+            marker=marker,
             name=plain(snapshot.sweep.name, most=40),
             customdata=[shared.of(row) for *_, row in points],
             hovertemplate=shared.template(f"best {plain(snapshot.sweep.metric)} %{{y:.4f}}"),
@@ -126,7 +129,7 @@ def _dots(figure: go.Figure, snapshot: "Snapshot", rows: list[TrialRow], x: Any,
             y=np.array([row.value for row in shown], dtype=np.float64),
             mode="markers",
             name="a complete trial" if step <= 1 else f"one in {step} of the complete trials",
-            marker={"color": theme.GREY, "size": 5 if len(shown) <= FEW else 3, "opacity": 0.6},
+            marker={"color": theme.GREY, "size": 5 if len(shown) <= FEW else 3, "opacity": opacity(len(shown))},
             customdata=[shared.of(row) for row in shown],
             hovertemplate=shared.template(f"{plain(snapshot.sweep.metric)} %{{y:.4f}}"),
         )

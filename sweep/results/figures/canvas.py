@@ -11,6 +11,7 @@ from sweep.wording import plural
 
 HEIGHT = 420  # pixels; the width is the page's
 FEW = 2_000  # points of a figure up to which it is drawn as SVG; more are WebGL's
+_APART = 200  # points that hardly lie on one another
 _NARROW = 36  # characters of a line that a phone's width has room for
 
 
@@ -55,6 +56,11 @@ def scatter_kind(points: int) -> type[Any]:
     """SVG for few points, which prints best, WebGL for many."""
     kind: type[Any] = go.Scatter if points <= FEW else go.Scattergl
     return kind
+
+
+def opacity(points: int) -> float:
+    """Of so many points: few stand out, many show through where they lie on one another."""
+    return 0.85 if points <= _APART else 0.55
 
 
 def colours(count: int) -> Sequence[tuple[str, str]]:

@@ -64,6 +64,7 @@ def _cells(matrix: Any, shares: Any, names: list[str]) -> go.Heatmap:
             "true %{y}<br>predicted %{x}<br>%{customdata:,d} images<br>%{z:.1%} of the true class<extra></extra>"
         ),
         colorbar=colour_bar("share of the true class", tickformat=".0%"),
+        showscale=not written,  # the counts say it too, and a phone needs the room
     )
 
 

@@ -40,14 +40,15 @@ def contour(
         return nothing(title, "No complete trial has both of them yet.")
     across, up = _bins(x, having), _bins(y, having)
     medians, counts = _medians(having, across, up)
+    is_grid = across.is_listed and up.is_listed  # of numbers: all trials of a cell are at one place, in its middle
     note = sentence(
         f"{plural(len(having), 'complete trial')} in {plural(int((counts > 0).sum()), 'cell')}",
         "cells without a trial are empty",
-        f"dots: {most:,} of the trials, evenly picked" if len(having) > most else None,
+        f"dots: {most:,} of the trials, evenly picked" if len(having) > most and not is_grid else None,
     )
     figure = sheet(title, note=note, x=axes.side(x, having).layout, y=axes.side(y, having).layout, height=460)
     figure.add_trace(_cells(medians, counts, across, up, snapshot.sweep.metric))
-    for trace in scatter(thinned(having, most), x, y, value).data:
+    for trace in () if is_grid else scatter(thinned(having, most), x, y, value).data:
         trace.update(
             marker={
                 "size": 5,
@@ -64,11 +65,12 @@ def contour(
 class _Bins:
     """The cells along one side: one a value where there are few, else equal steps (of the logarithm)."""
 
-    def __init__(self, edges: Any, at: Any, centres: Any) -> None:
+    def __init__(self, edges: Any, at: Any, centres: Any, *, is_listed: bool = False) -> None:
         self.edges = edges  # of the cells
         self.at = at  # (rows,) the cell of each trial
         self.count = len(centres)
         self.words = centres
+        self.is_listed = is_listed  # whether each number has a cell
 
 
 def _bins(quantity: "Quantity", rows: Sequence[TrialRow]) -> _Bins:
@@ -95,7 +97,7 @@ def _bins(quantity: "Quantity", rows: Sequence[TrialRow]) -> _Bins:
     words = [f"{number(float(low))} to {number(float(high))}" for low, high in pairwise(shown)]
     if listed:
         words = [number(float(10**one if log else one)) for one in different]
-    return _Bins(shown, at, words)
+    return _Bins(shown, at, words, is_listed=listed)
 
 
 def _medians(rows: Sequence[TrialRow], across: _Bins, up: _Bins) -> tuple[Any, Any]:
@@ -126,4 +128,5 @@ def _cells(medians: Any, counts: Any, across: _Bins, up: _Bins, metric: str) -> 
         hoverongaps=False,
         hovertemplate=f"median {plain(metric)} %{{z:.4f}}<br>%{{text}}<extra></extra>",
         colorbar=colour_bar(f"median {plain(metric, most=30)}"),
+        showscale=bool(np.nanmin(medians) < np.nanmax(medians)),
     )

@@ -29,11 +29,12 @@ const sweepFigures = (() => {
     const note = title.subtitle && title.subtitle.text ? wrapped(title.subtitle.text, small, width - 40) : [];
     const before = (layout.margin && layout.margin.t) || 48;
     const pad = { ...title.pad, t: 14 + 10 * (lines.length - 1) }; /* Plotly lifts a title of several lines */
-    const top = pad.t + 10 + lines.length * size * 1.3 + note.length * small * 1.35;
+    const top = pad.t + 10 + lines.length * size * 1.3 + note.length * small * 1.35 + (note.length ? 8 : 0);
+    const least = !paper && layout.meta && layout.meta.least > width ? layout.meta.least : 0; /* then it is scrolled */
     return {
       ...layout,
-      autosize: true,
-      width: paper || undefined,
+      autosize: !least,
+      width: paper || least || undefined,
       height: (layout.height || 420) + Math.max(0, top - before),
       margin: { ...layout.margin, t: top, ...(width < 560 ? { l: 44, r: 8 } : {}) },
       title: { ...title, pad, text: lines.join("<br>"), subtitle: { ...title.subtitle, text: note.join("<br>") } },

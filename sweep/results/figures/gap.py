@@ -7,7 +7,7 @@ import numpy as np
 from plotly import graph_objects as go
 
 from sweep.results.figures import theme
-from sweep.results.figures.axes import axis
+from sweep.results.figures.axes import around, axis
 from sweep.results.figures.canvas import FEW, nothing, scatter_kind, sheet
 from sweep.results.figures.hover import columns
 from sweep.results.figures.scatter import MOST, thinned
@@ -29,7 +29,8 @@ def gap(rows: Sequence[TrialRow], *, most: int = MOST) -> go.Figure:
         f"{left_out:,} not drawn" if left_out else None,
     )
     y = axis("training − validation accuracy", unit="share", tickformat=".3~f")
-    figure = sheet(title, note=note, x=axis("validation accuracy", unit="share"), y=y)
+    known = np.array([row.metrics["val_accuracy"] for row in shown], dtype=np.float64)
+    figure = sheet(title, note=note, x=axis("validation accuracy", unit="share", **around(known)), y=y)
     shared = columns(shown)
     for state in ("pruned", "running", "failed", "complete"):
         drawn = [row for row in shown if row.state == state]

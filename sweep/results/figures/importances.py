@@ -12,6 +12,7 @@ from sweep.results.figures.text import plain, sentence
 from sweep.results.importances import Importances
 
 _MOST = 20  # bars
+_LETTERS = 24  # of a name, for a phone to have room for its bar
 
 
 def importances_figure(found: Importances, *, metric: str = "the objective") -> go.Figure:
@@ -30,7 +31,7 @@ def importances_figure(found: Importances, *, metric: str = "the objective") -> 
         title,
         note=note,
         x=axis("importance", unit="share", tickformat=".0%", rangemode="tozero"),
-        y=categorical("", names, autorange="reversed"),
+        y=categorical("", names, letters=_LETTERS, autorange="reversed"),
         height=150 + 28 * len(shown),
     )
     figure.add_trace(_bars(found, dict(shown), names))

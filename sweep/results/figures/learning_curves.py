@@ -8,7 +8,7 @@ import numpy as np
 from plotly import graph_objects as go
 
 from sweep.results.figures import theme
-from sweep.results.figures.axes import TimeScale, axis, log_ticks, time_scale
+from sweep.results.figures.axes import TimeScale, around, axis, log_ticks, time_scale
 from sweep.results.figures.canvas import colours, nothing, scatter_kind, sheet
 from sweep.results.figures.hover import Columns, columns
 from sweep.results.figures.text import is_number, plain, sentence
@@ -24,7 +24,8 @@ _MARKED = ("pruned", "failed", "running")  # ends
 
 def learning_curves(curves: "Curves", *, metric: str, against: Against = "epochs") -> go.Figure:
     """Draw one metric of the curves, against epochs or against the time trained; an end that came early is marked."""
-    title = f"{plain(metric)} of {plural(len(curves.curves), 'trial')}, epoch by epoch"
+    of = f" of {plural(len(curves.curves), 'trial')}" if curves.curves else ""
+    title = f"{plain(metric)}{of}, epoch by epoch"
     drawn = [one for one in curves.curves if any(is_number(value) for value in one.metrics.get(metric, ()))]
     if not drawn:
         return nothing(title, f"No epoch with a {plain(metric)} is recorded for these trials.")
@@ -84,6 +85,8 @@ def _y(metric: str, drawn: list["Curve"]) -> dict[str, Any]:
     """A share reads best as it is; a learning rate, and a loss that spans decades, on a logarithm."""
     known = np.concatenate([_numbers(one, metric) for one in drawn])
     known = known[np.isfinite(known)]
+    if known.min() == known.max():
+        return axis(metric, **around(known))
     is_log = metric == "learning_rate" or ("loss" in metric and known.min() > 0 and known.max() / known.min() > 50)  # noqa: PLR2004
     return axis(metric, **(log_ticks(known) if is_log and known.min() > 0 else {}))
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sweep.results.snapshot import Snapshot
 
 _POINTS = 1_000  # of a line
+_HEIGHT = 340  # pixels: it stands beside the workers' time line, which is low
 _BEYOND = 1.02  # of the time: for the last step to be seen
 
 
@@ -37,7 +38,7 @@ def outcomes(snapshot: "Snapshot") -> go.Figure:
         f"{plural(trials.rejected, 'candidate')} rejected before training" if trials.rejected else None,
     )
     x = axis("time since the first trial began", unit=scale.unit, rangemode="tozero")
-    figure = sheet(title, note=note, x=x, y=counts("finished trials", len(rows)), hovermode="x")
+    figure = sheet(title, note=note, x=x, y=counts("finished trials", len(rows)), hovermode="x", height=_HEIGHT)
     # Each count as often as its line can show: the last one is exact.
     kept = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _POINTS)).astype(int))
     for state, found in ends.items():

@@ -148,7 +148,7 @@ def _x(sides: Sequence[_Side]) -> dict[str, Any]:
         "tickmode": "array",
         "tickvals": list(range(len(sides))),
         "ticktext": [plain(_name(one.quantity.label)) for one in sides],
-        "range": [-0.3, len(sides) - 0.6],
+        "range": [-0.3, len(sides) - 0.5],
         "showgrid": False,
         "zeroline": False,
         "automargin": True,
@@ -185,7 +185,8 @@ def _lines(rows: Sequence[TrialRow], sides: Sequence[_Side], value: Quantity, *,
             customdata=[line for line in said for _ in range(len(sides) + 1)],
             hovertemplate=template,
         )
-    yield _bar(low, high, value)
+    if high > low:
+        yield _bar(low, high, value)
 
 
 def _bar(low: float, high: float, value: Quantity) -> go.Scatter:
@@ -196,7 +197,7 @@ def _bar(low: float, high: float, value: Quantity) -> go.Scatter:
         "colorbar": colour_bar(plain(value.label, most=40)),
         "showscale": True,
         "cmin": low,
-        "cmax": high if high > low else low + 1e-9,
+        "cmax": high,
     }
     return go.Scatter(x=[None, None], y=[None, None], mode="markers", marker=marker, showlegend=False, hoverinfo="skip")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from plotly import graph_objects as go
 
 from sweep.results.figures import axes, theme
-from sweep.results.figures.canvas import FEW, nothing, scatter_kind, sheet
+from sweep.results.figures.canvas import FEW, nothing, opacity, scatter_kind, sheet
 from sweep.results.figures.hover import columns
 from sweep.results.figures.scatter import MOST, thinned
 from sweep.results.figures.text import plain, sentence
@@ -41,7 +41,7 @@ def pareto_figure(
             y=up.values(shown),
             mode="markers",
             name="beaten",
-            marker={"color": theme.GREY, "size": 6 if len(shown) <= FEW else 4, "opacity": 0.5},
+            marker={"color": theme.GREY, "size": 6 if len(shown) <= FEW else 4, "opacity": opacity(len(shown))},
             customdata=[shared.of(row) for row in shown],
             hovertemplate=shared.template(*axes.hover_lines(across, up)),
         )

@@ -28,6 +28,7 @@ def saved_figure(saved: Savings) -> go.Figure:
         height=200,
         barmode="stack",
     )
+    figure.update_layout(legend_traceorder="normal")
     for name, epochs, colour in (
         ("trained", trained, theme.STATES["complete"]),
         (f"saved in {plural(saved.pruned, 'pruned trial')}", saved.pruned_epochs, theme.STATES["pruned"]),

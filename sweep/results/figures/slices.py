@@ -9,7 +9,7 @@ from plotly import graph_objects as go
 from plotly.subplots import make_subplots
 
 from sweep.results.figures import axes, theme
-from sweep.results.figures.canvas import nothing, picked_note, sheet
+from sweep.results.figures.canvas import nothing, opacity, picked_note, sheet
 from sweep.results.figures.hover import columns
 from sweep.results.figures.scatter import thinned
 from sweep.results.figures.text import plain, sentence
@@ -33,7 +33,7 @@ def slice_of(snapshot: "Snapshot", rows: Sequence[TrialRow], quantity: Quantity,
     title = f"{plain(snapshot.sweep.metric)} against {plain(quantity.label)}"
     having = _having(rows, quantity)
     if not having:
-        return nothing(title, "No trial that has it has a value yet.")
+        return nothing(title, "No trial with this parameter has a value yet.")
     shown = thinned(having, most)
     without = len(rows) - len(having)
     note = sentence(picked_note(len(shown), len(having)), f"{plural(without, 'trial')} without" if without else None)
@@ -81,7 +81,8 @@ def traces(
     for state in ("pruned", "complete"):
         rows = [row for row in shown if row.state == state]
         if rows:
-            marker = {"color": theme.STATES[state], "symbol": theme.STATE_SYMBOLS[state], "size": 6, "opacity": 0.55}
+            marker = {"color": theme.STATES[state], "symbol": theme.STATE_SYMBOLS[state], "size": 6}
+            marker["opacity"] = opacity(len(shown))
             found.append(
                 go.Scatter(
                     x=x.values(rows, spread=True),

@@ -39,6 +39,7 @@ def template(*, dark: bool) -> dict[str, Any]:
         "hoverlabel": {"bgcolor": back, "bordercolor": line, "font": {"color": text, "family": FONT}},
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": line, "activecolor": text},
         "legend": {"bgcolor": "rgba(0,0,0,0)"},
+        "annotationdefaults": {"bgcolor": f"{back}b0", "borderpad": 0},  # words on lines
     }
     # Plotly takes what shines through a cell for white, and would write on it in black.
     cells = [{"type": "heatmap", "textfont": {"color": text}}] if dark else []

@@ -8,7 +8,7 @@ import numpy as np
 from plotly import graph_objects as go
 
 from sweep.results.figures import theme
-from sweep.results.figures.axes import axis, time_scale
+from sweep.results.figures.axes import axis, log_ticks, time_scale
 from sweep.results.figures.canvas import nothing, scatter_kind, sheet
 from sweep.results.figures.text import is_number, plain
 
@@ -66,7 +66,7 @@ def _y(pair: str, curve: "Curve", metrics: Sequence[str]) -> dict[str, Any]:
     label = pair.replace("_", " ")
     if known.min() == known.max() > 0:  # Plotly would draw it around nought
         return axis(label, range=[0, 2 * float(known.max())])
-    return axis(label, type="log") if spans and pair != "accuracy" else axis(label)
+    return axis(label, **(log_ticks(known) if spans and pair != "accuracy" else {}))
 
 
 def _mark_best(figure: go.Figure, curve: "Curve", metric: str, x: Any) -> None:

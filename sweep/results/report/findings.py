@@ -62,7 +62,8 @@ def _chance(material: Material, row: TrialRow) -> str:
     """How far the figure can be trusted, where it is a share of so many images."""
     if material.sweep.metric not in _SHARE or row.value is None:
         return ""
-    text = "It is the best of many on the very images that chose it: on new images, expect a little less."
+    what = "It is the best of many on" if len(material.complete) > 1 else "Its epoch is the best of all on"
+    text = f"{what} the very images that chose it: on new images, expect a little less."
     if material.data is None:
         return text
     images = material.data.validation

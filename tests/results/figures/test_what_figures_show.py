@@ -130,8 +130,26 @@ def test_curves_against_seconds_end_with_the_time_trained(study):
 def test_a_log_dimension_has_a_log_axis_and_words_their_own_order(study):
     assert axes.side(study.quantity(RATE), study.rows).layout["type"] == "log"
     assert axes.side(study.quantity("params.optimizer"), study.rows).names == ("adam", "adagrad")
+    large = [replace(row, parameters=30_000 + row.trial) for row in study.rows]
+    assert axes.side(study.quantity("parameters"), large).layout["tickformat"] == "~s"
     assert axes.order(["10", "2", "none", None]) == ["none", "10", "2"]
     assert axes.order([16, 4, 8], (4, 8, 16)) == ["4", "8", "16"]
+
+
+def test_an_axis_of_one_value_stays_near_it(study):
+    best = [replace(study.rows[0], value=0.84, parameters=25_466)]
+    assert axes.side(study.quantity("value"), best).layout["range"] == pytest.approx([0.756, 0.924])
+    assert axes.side(study.quantity("parameters"), best).layout["tickvals"] == [25_466]
+    assert axes.around(np.array([0.1, 0.2])) == {}
+
+
+def test_long_names_of_dimensions_are_cut_before_their_last_parts():
+    names = ["optimizer.adadelta.learning_rate", "a class of a very long name that is cut in its middle", "short"]
+    assert axes.categorical("", names)["ticktext"] == [
+        "…adadelta.learning_rate",
+        "a class of a ve…t in its middle",
+        "short",
+    ]
 
 
 def test_medians_are_those_of_the_complete_trials(study):
@@ -155,6 +173,12 @@ def test_a_cell_of_the_plane_is_the_median_of_its_trials_and_empty_without_any(s
             ]
             found = cells.z[up][across]
             assert found == pytest.approx(np.median(values)) if values else np.isnan(found)
+
+
+def test_trials_that_would_lie_on_one_another_are_no_dots_on_the_plane(study):
+    depth, filters = study.quantity("params.depth"), study.quantity("params.filters")
+    assert len(contour(study.snapshot, study.rows, depth, filters).data) == 1
+    assert len(contour(study.snapshot, study.rows, study.quantity("params.optimizer"), depth).data) > 1
 
 
 def test_the_front_is_drawn_on_top_of_all_the_others(study):

@@ -4,7 +4,7 @@
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
   const figures = read("figures"), templates = read("templates");
   for (const [name, figure] of Object.entries(figures)) {
-    const element = document.getElementById(`figure-${name}`);
+    const element = document.querySelector(`#figure-${name} div`);
     element.dataset.name = `${document.body.dataset.sweep}-${name}`.replace(/[^\w.-]+/g, "_");
     await sweepFigures.draw(element, figure, templates);
   }
