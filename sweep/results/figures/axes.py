@@ -98,7 +98,8 @@ class Side:
         """What the hover says of it; a word is a parameter, which it says anyway."""
         if self.quantity.is_categorical:
             return None
-        return f"{plain(self.quantity.label)} %{{{letter}:.4~g}} {plain(self.quantity.unit)}".rstrip()
+        written = ",d" if self.layout.get("tickformat") in (",d", "~s") else ".4~g"  # 388,554 and not 3.886e+5
+        return f"{plain(self.quantity.label)} %{{{letter}:{written}}} {plain(self.quantity.unit)}".rstrip()
 
 
 def side(quantity: "Quantity", rows: Sequence["TrialRow"]) -> Side:
@@ -137,9 +138,10 @@ def _numeric(quantity: "Quantity", rows: Sequence["TrialRow"]) -> dict[str, Any]
 def log_ticks(known: NDArray[np.float64]) -> dict[str, Any]:
     """A logarithmic axis with as many ticks as can be read: decades, with 2 and 5 between where they are few."""
     decades = float(np.log10(known.max() / known.min()))
-    return {"type": "log", "tickformat": "~g" if known.min() >= _SMALL else "~e"} | (
-        {} if decades < _HALF else {"dtick": "D2" if decades < _FEW else 1}
-    )
+    found = {"type": "log", "tickformat": "~g" if known.min() >= _SMALL else "~e"}
+    if decades < _HALF:
+        return found
+    return found | ({"dtick": "D2", "tickfont": {"size": 10.5}} if decades < _FEW else {"dtick": 1})
 
 
 def around(known: NDArray[np.float64]) -> dict[str, Any]:

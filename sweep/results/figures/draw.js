@@ -36,7 +36,7 @@ const sweepFigures = (() => {
       autosize: !least,
       width: paper || least || undefined,
       height: (layout.height || 420) + Math.max(0, top - before),
-      margin: { ...layout.margin, t: top, ...(width < 560 ? { l: 44, r: 8 } : {}) },
+      margin: { ...layout.margin, t: top, ...(width < 560 && !least ? { l: 44, r: 8 } : {}) },
       title: { ...title, pad, text: lines.join("<br>"), subtitle: { ...title.subtitle, text: note.join("<br>") } },
     };
   }
