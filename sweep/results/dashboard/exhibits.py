@@ -4,7 +4,10 @@ An artifact's id says which trial's it is and what it is, and nothing else can b
 """
 
 import json
+import math
 import re
+import time
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -24,6 +27,7 @@ from sweep.training.kept import CONFUSION, MODEL
 PREFIX = "artifacts:"  # of Optuna's attributes
 _ID = re.compile(r"(?P<kind>[0-9])-(?P<trial>[0-9]{1,18})-(?P<sum>[0-9a-f]{12})")
 _LOOKS = 50  # into the store, a request: one in S3 is a question over the network
+_AGAIN = 60.0  # seconds until a file that was not there is looked for again
 _Meta = dict[str, str | None]
 
 
@@ -48,25 +52,26 @@ class Exhibits:
         """`artifacts` is where they are seen from here, where the user says so."""
         self._database = database
         self._store = None if artifacts is None else open_store(artifacts)
-        self._seen: dict[
-            str, bool
-        ] = {}  # by id: whether the file is there, which does not change while the model stays
+        self._there: set[str] = set()  # ids: a file that is there stays there while its model does
+        self._missed: dict[str, float] = {}  # by id: when the file was not there, by the monotonic clock
 
     def of(self, models: dict[int, ModelRecord]) -> dict[int, list[_Meta]]:
-        """The artifacts of trials, by trial; of a few models that were not looked for yet, and all that were."""
-        looks = _LOOKS
+        """The artifacts of trials, by trial: all that were found, and those of a few more that are looked for now."""
+        kept = [model for model in models.values() if model.is_kept]
+        wanted = {_id(number, model): (model, kind) for model in kept for number, kind in enumerate(_KINDS)}
+        for id_ in self._due(wanted):
+            self._look(id_, *wanted[id_])
         found: dict[int, list[_Meta]] = {}
-        for model in models.values():
-            if not model.is_kept:
-                continue
-            for number, kind in enumerate(_KINDS):
-                id_ = _id(number, model)
-                if id_ not in self._seen and looks:
-                    looks -= 1
-                    self._look(id_, model, kind)
-                if self._seen.get(id_):
-                    found.setdefault(model.trial_id, []).append(_meta(id_, kind.file, kind.type))
+        for id_, (model, kind) in wanted.items():
+            if id_ in self._there:
+                found.setdefault(model.trial_id, []).append(_meta(id_, kind.file, kind.type))
         return found
+
+    def _due(self, ids: Iterable[str]) -> list[str]:
+        """Those to look for now, the one that has waited longest first."""
+        missed = {id_: self._missed.get(id_, -math.inf) for id_ in ids if id_ not in self._there}
+        limit = time.monotonic() - _AGAIN
+        return sorted((id_ for id_, when in missed.items() if when < limit), key=missed.__getitem__)[:_LOOKS]
 
     def of_trial(self, trial_id: int) -> dict[str, str]:
         """A trial's artifacts as Optuna keeps them."""
@@ -83,7 +88,10 @@ class Exhibits:
 
     def _look(self, id_: str, model: ModelRecord, kind: _Kind) -> None:
         with suppress(SweepError, OSError):  # the store is away: another time
-            self._seen[id_] = self._exists(sibling(model.path, kind.file))
+            if self._exists(sibling(model.path, kind.file)):
+                self._there.add(id_)
+            else:
+                self._missed[id_] = time.monotonic()
 
     def _exists(self, location: str) -> bool:
         if self._store is not None:

@@ -2,11 +2,14 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
 
 from storage.database import StudyDatabase
+from sweep.results.dashboard.exhibits import Exhibits
 from sweep.results.dashboard.markdown import block, text
 from sweep.results.dashboard.notes import rejection_note, study_note, trial_note
 from sweep.results.snapshot import Snapshots
@@ -148,6 +151,24 @@ def test_a_model_s_file_is_not_removed_here(site, snapshot):
     id_ = best["artifacts"][0]["artifact_id"]
     assert site.ask(f"/api/artifacts/1/{best['trial_id']}/{id_}", "DELETE", bearer("x" * 20)).status == 403
     assert site.ask(f"/artifacts/1/{best['trial_id']}/{id_}", headers=bearer("x" * 20)).status == 200
+
+
+def test_a_file_that_was_not_there_is_looked_for_again_after_a_minute(database, monkeypatch):
+    models = database.models(database.sweep("formula"))
+    clock, found = [0.0], Exhibits(database, None)
+    monkeypatch.setattr("sweep.results.dashboard.exhibits.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    model = next(model for model in models.values() if model.is_kept)
+    folder = Path(model.path).parent
+
+    def names():
+        return [artifact["filename"] for artifact in found.of({model.trial_id: model}).get(model.trial_id, [])]
+
+    folder.rename(folder.with_name("away"))
+    assert names() == []
+    folder.with_name("away").rename(folder)
+    assert names() == []
+    clock[0] += 61
+    assert names() == [MODEL, CONFUSION]
 
 
 def test_names_and_reasons_are_text_in_a_note(snapshot):
