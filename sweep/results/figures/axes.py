@@ -152,7 +152,9 @@ def around(known: NDArray[np.float64]) -> dict[str, Any]:
     if only == round(only):
         return {"tickmode": "array", "tickvals": [only]}
     small = {"tickformat": "~e"} if abs(only) < _SMALL else {}
-    return {"range": sorted((only * (1 - _ASIDE), only * (1 + _ASIDE)))} | small
+    low, high = sorted((only * (1 - _ASIDE), only * (1 + _ASIDE)))
+    # Not as its range, which would take the place of a user's zoom.
+    return {"autorangeoptions": {"clipmin": low, "clipmax": high}} | small
 
 
 def whole_ticks(known: NDArray[np.float64]) -> dict[str, Any]:

@@ -138,7 +138,8 @@ def test_a_log_dimension_has_a_log_axis_and_words_their_own_order(study):
 
 def test_an_axis_of_one_value_stays_near_it(study):
     best = [replace(study.rows[0], value=0.84, parameters=25_466)]
-    assert axes.side(study.quantity("value"), best).layout["range"] == pytest.approx([0.756, 0.924])
+    ends = axes.side(study.quantity("value"), best).layout["autorangeoptions"]
+    assert ends == pytest.approx({"clipmin": 0.756, "clipmax": 0.924})
     assert axes.side(study.quantity("parameters"), best).layout["tickvals"] == [25_466]
     assert axes.around(np.array([0.1, 0.2])) == {}
 
