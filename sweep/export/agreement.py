@@ -39,10 +39,12 @@ def check_loss(
     """Raise SweepError where quantizing cost more of the validation accuracy than is allowed."""
     loss = recorded - found.val_accuracy
     if not loss <= max_loss:
+        remedy = "`--quantize dynamic` loses less, and --max-loss allows more"
+        if quantized == "dynamic":
+            remedy = "--max-loss allows more"
         raise SweepError(
             f"Quantized ({quantized}), the model has {_measure(sidecar)} of {found.val_accuracy:.4f} instead of "
-            f"{recorded:.4f}: {loss:.4f} lost, allowed are {max_loss:g}. Nothing was kept; `--quantize dynamic` "
-            "loses less, and --max-loss allows more"
+            f"{recorded:.4f}: {loss:.4f} lost, allowed are {max_loss:g}. Nothing was kept; {remedy}"
         )
 
 

@@ -1,6 +1,7 @@
 """A sweep's rows from one study database into another: nothing is lost, and wrong rows change nothing."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from optuna_dashboard._note import save_note_with_version
 from sqlalchemy import func, select
 from sqlalchemy import table as table_of
 
+from storage.checkpoints import CheckpointRecord
 from storage.database import StudyDatabase
 from storage.errors import StorageInputError, SweepExistsError
-from storage.sweeps import SweepRecord
+from storage.sweeps import SweepRecord, Wish
 from storage.transfer import TABLES, Arrival, Row
 from tests.storage.making import connected, plain_optuna, populate, sqlite_url
+from tests.storage.test_evaluations import found
 
 CHOICE = '{"name": "CategoricalDistribution", "attributes": {"choices": [1]}}'
 _NEW = {"id", "study_id", "uid", "artifacts", "active_at", "name"}  # of a sweep: what is another one's on arrival
@@ -77,6 +80,38 @@ def test_plain_optuna_sees_the_same_study(url: str, database: StudyDatabase) -> 
     for trial in (*one, *other):
         trial._trial_id = 0
     assert one == other
+
+
+def test_every_row_of_every_table_arrives(database: StudyDatabase, elsewhere: StudyDatabase) -> None:
+    sweep = populate(database, trials=4)
+    study, trial = database.study(sweep), database.trials(sweep)[-1]
+    assert trial.state == "running"
+    study.set_user_attr("mine", 1)
+    study._storage.set_study_system_attr(sweep.study_id, "theirs", 2)
+    study._storage.set_trial_system_attr(trial.id, "theirs", 3)
+    database.set_wish(sweep.name, Wish.PAUSE, reason="the disk is full")
+    (attempt,) = database.open_attempts(sweep)
+    checkpoint = CheckpointRecord(trial_id=trial.id, epoch=2, name="formula/3/1/checkpoint-2.npz", sha256="ab", size=9)
+    database.record_epoch(attempt, epoch=2, metrics={}, seconds=1.0, checkpoint=checkpoint)
+    database.record_evaluation(found(next(iter(database.models(sweep).values()))))
+    rows = _dumped(database, database.sweep(sweep.name))
+    assert {table for table, _ in rows} == set(TABLES)
+    arrived = elsewhere.load_rows(rows, _arrival())
+    assert _unnumbered(_dumped(elsewhere, arrived)) == _unnumbered(rows)
+
+
+def _unnumbered(rows: list[tuple[str, Row]]) -> list[tuple[str, Row]]:
+    """The rows with their places in order instead of numbers, and without what is another one's on arrival."""
+    orders: dict[str, dict[int, int]] = defaultdict(dict)
+    seen = []
+    for table, row in rows:
+        kept = dict(row)
+        for column in [name for name in row if name == "id" or name.endswith("_id")]:
+            kind = "attempt_id" if (table, column) == ("sweep_attempts", "id") else column
+            kept[column] = orders[kind].setdefault(row[column], len(orders[kind]))
+        new = {"studies": {"study_name"}, "sweep_sweeps": _NEW - {"id", "study_id"}}.get(table, set())
+        seen.append((table, {name: value for name, value in kept.items() if name not in new}))
+    return seen
 
 
 def test_notes_on_trials_stay_with_their_trials(database: StudyDatabase, elsewhere: StudyDatabase) -> None:
