@@ -93,7 +93,7 @@ def _source(data: str | Mapping[str, Any]) -> str:
 def _options(data: str | Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(data, str):
         return {}
-    return {name: Path(value).name if name == "path" else value for name, value in data[_source(data)].items()}
+    return {name: Path(str(value)).name if name == "path" else value for name, value in data[_source(data)].items()}
 
 
 def _versions(kind: str) -> dict[str, str]:

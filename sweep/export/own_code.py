@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sweep.space.configuration import TrialConfig
+from sweep.space.fields import KerasObject
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,10 +16,11 @@ class OwnCode:
 
     def of(self, sidecar: dict[str, Any]) -> dict[str, Any] | None:
         """What a fresh process imports before it loads the model, as `own` of its request."""
-        builder = TrialConfig.model_validate(sidecar["config"]).model.builder
-        if builder is None or builder.name not in self.builders:
+        written = sidecar["config"].get("model", {}).get("builder")
+        builder = KerasObject.model_validate(written).name if written else None
+        if builder not in self.builders:
             return None
-        return {"builder": builder.name, "places": [str(place) for place in self.places]}
+        return {"builder": builder, "places": [str(place) for place in self.places]}
 
 
 NOTHING_OWN = OwnCode()

@@ -2,7 +2,9 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sweep.artifacts.errors import ArtifactMissingError
 from sweep.artifacts.names import sibling
@@ -11,6 +13,34 @@ from sweep.errors import SweepError
 from sweep.training.checkpoint import sum_of
 from sweep.training.data.prepared import PreparedData
 from sweep.training.kept import SIDECAR
+
+
+class _Metrics(BaseModel):
+    val_accuracy: float
+    loss: float | None = None
+    accuracy: float | None = None
+    val_loss: float | None = None
+
+
+class _Config(BaseModel):
+    data: str | Annotated[dict[str, dict[str, Any]], Field(min_length=1)]
+    model: dict[str, Any] = {}
+    training: dict[str, Any] = {}
+
+
+class _Told(BaseModel):
+    """What an export goes by; the file may be a stranger's."""
+
+    model_config = ConfigDict(strict=True)
+
+    classes: list[str]
+    pixel_range: Annotated[list[int], Field(min_length=2, max_length=2)]
+    trial: int
+    epoch: int
+    metrics: _Metrics
+    data: str
+    data_fingerprint: str
+    config: _Config
 
 
 def not_found(source: str, error: Exception) -> str:
@@ -25,9 +55,13 @@ def sidecar_of(source: str) -> dict[str, Any]:
             found = json.loads(path.read_text(encoding="utf-8"))
     except (ArtifactMissingError, OSError, ValueError) as error:
         raise SweepError(not_found(source, error)) from error
-    if not isinstance(found, dict):
-        raise SweepError(f"{sibling(source, SIDECAR)} is damaged; train the trial again")
-    return found
+    try:
+        _Told.model_validate(found)
+    except ValidationError as error:
+        place = ".".join(map(str, error.errors()[0]["loc"]))
+        raise SweepError(f"{sibling(source, SIDECAR)} is damaged ({place}); train the trial again") from error
+    told: dict[str, Any] = found
+    return told
 
 
 def fingerprint_of(source: str) -> str | None:

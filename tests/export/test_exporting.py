@@ -109,6 +109,15 @@ def test_export_that_came_first_is_left_alone(
     assert [path.name for path in tmp_path.rglob("*")] == ["out", "contract.json"]
 
 
+@pytest.mark.parametrize(("key", "value"), [("classes", "ab"), ("metrics", None), ("epoch", "1"), ("config", [])])
+def test_description_that_makes_no_sense_is_said_so(
+    key: str, value: object, trained: tuple[str, PreparedData, Finished], edited_sidecar: dict[str, Any], tmp_path: Path
+) -> None:
+    Path(trained[0]).with_name("model.json").write_text(json.dumps(edited_sidecar | {key: value}))
+    with pytest.raises(SweepError, match=rf"model\.json is damaged \({key}"):
+        export_model(trained[0], tmp_path / "out", "keras")
+
+
 def test_damaged_model_is_refused(trained: tuple[str, PreparedData, Finished], tmp_path: Path) -> None:
     with pytest.raises(SweepError, match="damaged"):
         export_model(trained[0], tmp_path / "out", "keras", sha256="0" * 64)
