@@ -12,6 +12,7 @@ from sweep.space.space import Space
 from sweep.supervision.discovery import Say, discover_apart, with_found
 
 _TAKEN_BY = {(8, 8): "digits", (28, 28): "mnist", (32, 32, 3): "cifar10"}  # images that come with Keras, by shape
+_BY_NAME = tuple(name for name in get_args(Source) if name not in ("image_folder", "npz"))  # which need a path
 _GREY = 1
 _DIMENSIONS = "  # DIMENSIONS\n"  # what stands in the text until they are known in the space's words
 
@@ -73,11 +74,11 @@ def _baselines(space: Space) -> str:
 
 def _source(data: str) -> Any:
     """A data section from what the user names."""
-    if data in get_args(Source):
+    if data in _BY_NAME:
         return data
     path = Path(data)
     if not path.exists():
-        raise InputError(f"no data called {data}: a source ({', '.join(get_args(Source))}), or a path that exists")
+        raise InputError(f"no data called {data}: a source ({', '.join(_BY_NAME)}), or a path that exists")
     return {"npz" if path.suffix == ".npz" else "image_folder": {"path": data}}
 
 

@@ -11,6 +11,7 @@ from sweep.space.builder import FoundBuilder, source_of
 from sweep.space.reading import parse_space
 from sweep.supervision.discovery import with_found
 from sweep.supervision.opening import check_builders
+from sweep.supervision.starting_point import space_around
 from sweep.supervision.workplace import Workplace
 
 NAME = "evil_models:build"
@@ -75,3 +76,11 @@ def test_the_list_is_what_the_options_and_the_environment_say(monkeypatch):
     assert settings.allowed_builders(arguments) == {"a:b", "c.d:e", "f:g", "h:i"}
     with pytest.raises(InputError, match="cannot allow that: `os`"):
         settings.allowed_builders(parser.parse_args(["--allow-builder", "os:system"]))
+
+
+@pytest.mark.parametrize("data", ["npz", "image_folder", "nowhere/flowers"])
+def test_data_that_are_not_there_are_told_before_the_builder_is_run(data: str, module: Path) -> None:
+    with pytest.raises(
+        InputError, match=rf"no data called {data}: a source \(digits, cifar10, .*or a path that exists"
+    ):
+        space_around(NAME, data, (module.parent,), lambda _: None)
