@@ -196,6 +196,25 @@ def test_an_address_that_is_shared_shows_the_same_view(browser: Browser, base: s
     assert "time in epochs (s)" in seen[0][1]
 
 
+def test_a_zoom_goes_with_the_address(browser: Browser, base: str) -> None:
+    shown = "document.querySelector('#figure-gap .plot').layout.yaxis.range"
+    with visiting(browser, base) as visitor:
+        visitor.open("/compare?sweep=tiny")
+        zoomed = _zoom(visitor, "#figure-gap")
+        visitor.page.wait_for_function("location.hash.includes('figure-gap=')")
+        visitor.page.get_by_label("Curves of").select_option("loss")  # another figure's matter
+        visitor.page.wait_for_function("location.search.includes('metric=loss') && location.hash")
+        address = visitor.page.url.removeprefix(f"{base}/sweep")
+    with visiting(browser, base) as visitor:
+        visitor.open(address)
+        visitor.page.locator("#figure-gap").scroll_into_view_if_needed()
+        visitor.page.wait_for_selector("#figure-gap[data-drawn]")
+        assert visitor.page.evaluate(shown) == pytest.approx(zoomed, rel=1e-4)
+        visitor.page.locator("#figure-gap .nsewdrag").first.dblclick()
+        visitor.page.wait_for_function(f"Math.abs({shown}[0] - {zoomed[0]}) > 1e-6")
+        visitor.page.wait_for_function("!location.hash")
+
+
 def test_another_metric_is_drawn_without_leaving_the_page(visitor: Visitor) -> None:
     visitor.open("/compare?sweep=tiny")
     visitor.page.evaluate("window.stayed = true")

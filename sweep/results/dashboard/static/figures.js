@@ -45,7 +45,7 @@ const Figures = (() => {
     const plot = element.querySelector(".plot");
     const least = given.meta?.least > plot.clientWidth ? given.meta.least : undefined; // narrower, nothing could be read
     plot.classList.toggle("wide", Boolean(least));
-    return {
+    return Zoom.begin(element, {
       ...given,
       template: template(),
       title: undefined,
@@ -56,7 +56,7 @@ const Figures = (() => {
       uirevision: element.dataset.figure,
       height: alone || given.height - (given.margin?.t ?? above) + above,
       margin: { ...(given.margin || {}), t: above },
-    };
+    });
   }
 
   // The same one for every figure and every time: where Plotly finds another function it draws anew, and forgets a zoom.
@@ -148,9 +148,10 @@ const Figures = (() => {
     if (!plot.dataset.listens) listen(element, plot);
   }
 
-  // A click on a trial's point opens its page.
+  // A click on a trial's point opens its page; a zoom is noted in the address.
   function listen(element, plot) {
     plot.dataset.listens = "true";
+    plot.on("plotly_relayout", (changed) => Zoom.note(element, plot, changed));
     plot.on("plotly_click", (event) => {
       const trial = [].concat(event.points[0].customdata ?? [])[0];
       if (element.dataset.trial && Number.isInteger(trial)) location.href = element.dataset.trial.replace("TRIAL", trial);

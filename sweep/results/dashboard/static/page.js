@@ -98,6 +98,7 @@ const Steps = (() => {
     document.body.setAttribute("aria-busy", "true");
     try {
       await Live.refresh({ asked: true });
+      Zoom.write();
     } finally {
       document.body.removeAttribute("aria-busy");
     }
