@@ -80,7 +80,7 @@ def _test(card: Card) -> Iterator[str]:
         return
     low, high = found["interval"]
     rows = [
-        ("accuracy", f"{found['accuracy']:.4f} (95 % interval {low:.4f} to {high:.4f}, Wilson)"),
+        ("accuracy", f"{found['accuracy']:.4f} (95% interval {low:.4f} to {high:.4f}, Wilson)"),
         ("loss", _figure(found["loss"])),
         ("calibration error", f"{found['calibration_error']:.4f}"),
         ("images", f"{found['images']:,}"),

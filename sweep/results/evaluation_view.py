@@ -21,7 +21,7 @@ def evaluation_view(found: Evaluation, *, is_new: bool) -> RenderableType:
 def _figures(found: Evaluation) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
     low, high = found.interval
-    grid.add_row("accuracy", f"{found.accuracy:.4f}", f"95 % interval {low:.4f} to {high:.4f} (Wilson)")
+    grid.add_row("accuracy", f"{found.accuracy:.4f}", f"95% interval {low:.4f} to {high:.4f} (Wilson)")
     grid.add_row("loss", "–" if found.loss is None else f"{found.loss:.4f}", "")
     grid.add_row("calibration error", f"{found.calibration_error:.4f}", f"expected, {len(found.bins)} bins")
     return grid
@@ -30,7 +30,7 @@ def _figures(found: Evaluation) -> RenderableType:
 def _classes(found: Evaluation) -> RenderableType:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("class", overflow="fold")
-    for name in ("images", "right", "accuracy", "95 % interval", "taken for"):
+    for name in ("images", "right", "accuracy", "95% interval", "taken for"):
         table.add_column(name, justify="left" if name == "taken for" else "right")
     order = sorted(range(len(found.classes)), key=lambda at: (found.classes[at].accuracy is None, _share(found, at)))
     for at in order[:_SHOWN]:

@@ -14,7 +14,7 @@ from storage.models import ModelRecord
 from storage.sweeps import SweepRecord
 from sweep.errors import SweepError
 
-_Z = 1.959963984540054  # standard deviations that hold 95 % of a normal distribution
+_Z = 1.959963984540054  # standard deviations that hold 95% of a normal distribution
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +25,7 @@ class ClassAccuracy:
     images: int
     right: int
     accuracy: float | None  # None: the class has no image
-    interval: tuple[float, float]  # Wilson's, 95 %
+    interval: tuple[float, float]  # Wilson's, 95%
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +50,7 @@ class Evaluation:
     data_fingerprint: str
     images: int  # in the test split
     accuracy: float
-    interval: tuple[float, float]  # of the accuracy: Wilson's, 95 %
+    interval: tuple[float, float]  # of the accuracy: Wilson's, 95%
     loss: float | None
     calibration_error: float  # expected: mean distance of confidence and accuracy, weighted by images
     classes: tuple[ClassAccuracy, ...]
@@ -103,7 +103,7 @@ def _described(record: EvaluationRecord, sweep: SweepRecord, trial: int, looks: 
 
 
 def wilson(right: int, images: int) -> tuple[float, float]:
-    """Wilson's (1927) 95 % interval of a share; from 0 to 1 without images."""
+    """Wilson's (1927) 95% interval of a share; from 0 to 1 without images."""
     if not images:
         return 0.0, 1.0
     share, weight = right / images, _Z**2 / images

@@ -92,6 +92,6 @@ def _refuse_many(unreadable: list[Unreadable], images: int) -> None:
     first = "; ".join(f"{image.name}: {image.why}" for image in unreadable[:_NAMED])
     more = f" and {len(unreadable) - _NAMED:,} more" if len(unreadable) > _NAMED else ""
     raise InputError(
-        f"{len(unreadable):,} of {images:,} images cannot be read (below 1 % are skipped): {first}{more}. "
+        f"{len(unreadable):,} of {images:,} images cannot be read (below 1% are skipped): {first}{more}. "
         "Remove or replace them"
     )
