@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+_JOINER = "\N{ZERO WIDTH JOINER}"  # of emoji
+
 
 def duration(seconds: float) -> str:
     """`42 s`, `3 min 05 s`, `2 h 10 min`, `3 d 4 h`."""
@@ -56,4 +58,5 @@ def size(count: int) -> str:
 
 def printable(text: str, *, keep: str = "") -> str:
     """A text without what would move a terminal's cursor; `keep` are characters that may."""
+    keep += _JOINER
     return "".join(one if one.isprintable() or one in keep else "\N{REPLACEMENT CHARACTER}" for one in text)

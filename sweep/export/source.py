@@ -56,9 +56,10 @@ def sidecar_of(source: str) -> dict[str, Any]:
     except (ArtifactMissingError, OSError, ValueError) as error:
         raise SweepError(not_found(source, error)) from error
     try:
+        json.dumps(found, ensure_ascii=False).encode()  # half a character could be written nowhere
         _Told.model_validate(found)
-    except ValidationError as error:
-        place = ".".join(map(str, error.errors()[0]["loc"]))
+    except (UnicodeError, ValidationError) as error:
+        place = "text" if isinstance(error, UnicodeError) else ".".join(map(str, error.errors()[0]["loc"]))
         raise SweepError(f"{sibling(source, SIDECAR)} is damaged ({place}); train the trial again") from error
     told: dict[str, Any] = found
     return told

@@ -109,7 +109,10 @@ def test_export_that_came_first_is_left_alone(
     assert [path.name for path in tmp_path.rglob("*")] == ["out", "contract.json"]
 
 
-@pytest.mark.parametrize(("key", "value"), [("classes", "ab"), ("metrics", None), ("epoch", "1"), ("config", [])])
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("classes", "ab"), ("metrics", None), ("epoch", "1"), ("config", []), ("text", "half a character: \ud83d")],
+)
 def test_description_that_makes_no_sense_is_said_so(
     key: str, value: object, trained: tuple[str, PreparedData, Finished], edited_sidecar: dict[str, Any], tmp_path: Path
 ) -> None:
