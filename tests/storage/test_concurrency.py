@@ -162,7 +162,8 @@ with StudyDatabase.open({url!r}, create=False) as database:
 """)
         said = [int(writer.stdout.readline()) for _ in range(20)]
         writer.kill()
-        rest, _ = writer.communicate(timeout=60)
+        rest = writer.stdout.read()  # `communicate` would not see what was read ahead with the lines
+        writer.communicate()
         last = int((rest.split() or said)[-1])
         if where == "epoch":
             rows = [epoch.epoch for epoch in database.epochs(candidate.trial_id)]
