@@ -19,6 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+LARGEST = 2**63 - 1  # whole number in SQLite and PostgreSQL
+
 
 class Instant(TypeDecorator[datetime]):
     """A moment, kept in UTC without its zone, for SQLite has none."""

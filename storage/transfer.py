@@ -17,7 +17,7 @@ from sqlalchemy import JSON, Column, ColumnElement, Connection, DateTime, MetaDa
 
 from storage.errors import StorageInputError
 from storage.sweeps import SweepRecord, Wish, find_sweep
-from storage.tables import Attempt, Base, Instant, Lease, Supervisor, Sweep
+from storage.tables import LARGEST, Attempt, Base, Instant, Lease, Supervisor, Sweep
 
 Row = dict[str, Any]
 
@@ -46,7 +46,6 @@ _REFERENCES = {
 }
 _NUMBERED = {"studies": "study_id", "trials": "trial_id", Sweep.__tablename__: "id", Attempt.__tablename__: "id"}
 _BATCH = 500  # rows read or written at once
-_LARGEST = 2**63 - 1  # whole number in SQLite and PostgreSQL
 _MAY_LACK = {"datetime_start", "datetime_complete", "value", "intermediate_value"}  # Optuna's: it declares all nullable
 _WORDS = {  # the values of columns that are words; SQLite would take any
     "wish": tuple(wish.value for wish in Wish),
@@ -203,7 +202,7 @@ def _read(column: Column[Any], value: Any) -> Any:
         return None
     if isinstance(column.type, Instant | DateTime):
         return _moment(column, value)
-    if column.type.python_type is float and type(value) is int and abs(value) <= _LARGEST:
+    if column.type.python_type is float and type(value) is int and abs(value) <= LARGEST:
         value = float(value)
     if _fits(column, value):
         return value
@@ -217,7 +216,7 @@ def _fits(column: Column[Any], value: Any) -> bool:
         return False
     if isinstance(value, str):
         return value in _WORDS.get(column.name, (value,)) and _is_text(value, as_json=column.name.endswith("_json"))
-    return math.isfinite(value) if isinstance(value, float) else abs(value) <= _LARGEST
+    return math.isfinite(value) if isinstance(value, float) else abs(value) <= LARGEST
 
 
 def _is_text(value: str, *, as_json: bool) -> bool:

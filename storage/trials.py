@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, false, func, select, update
 
 from storage.optuna_tables import params, trials, user_attributes, values
+from storage.tables import LARGEST
 
 REJECTED = "sweep:rejected"  # user attribute of a candidate that was never trained: why
 REASON = "sweep:reason"  # user attribute of a trial that failed or was pruned: why
 PARAMETERS = "sweep:parameters"  # user attribute of a trial: its model's parameter count
 
-_LARGEST = 2**63 - 1  # number that the databases take
 _STATES = {"RUNNING": "running", "COMPLETE": "complete", "PRUNED": "pruned", "FAIL": "failed", "WAITING": "waiting"}
 
 
@@ -119,7 +119,7 @@ def read_trial(connection: Connection, study_id: int, number: int) -> TrialRecor
 
 
 def _is_number(number: int) -> ColumnElement[bool]:
-    return trials.c.number == number if abs(number) <= _LARGEST else false()
+    return trials.c.number == number if abs(number) <= LARGEST else false()
 
 
 def read_rejection(connection: Connection, study_id: int, number: int) -> str | None:

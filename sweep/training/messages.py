@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -45,9 +46,12 @@ class Task:
     builders: frozenset[str] | None = frozenset()  # those that may run here; None: any
     parameters: int | None = None  # of a builder's model, at most; the others' were counted before
 
-    @property
+    @cached_property
     def builder_source(self) -> str | None:
-        """The sum of the file that the model's builder is in, to notice a change in it; None without a builder."""
+        """The sum of the file that the model's builder is in, to notice a change in it; None without a builder.
+
+        Of the file as it is when this is first asked for, which is before it is run: it may change during the training.
+        """
         builder = self.config.model.builder
         return None if builder is None else source_of(builder.name, self.places)
 

@@ -182,10 +182,16 @@ def test_code_that_changed_since_is_not_gone_on_with(digits: PreparedData, tmp_p
     task = replace(task_of(trial_config(base), digits, tmp_path / "a"), places=(tmp_path,), builders=None)
     first = trained(task, orders={1: Order.YIELD})
     module.write_text(module.read_text() + "\n# another version\n")
-    second = trained(next_attempt(task, first))
+
+    class Editor(Recorder):
+        def ask(self, message):
+            module.write_text(module.read_text() + "\n# and another, while it trains\n")
+            return super().ask(message)
+
+    second = Editor()
+    train(next_attempt(task, first), second)
     assert second.started.first_epoch == 1
 
     sidecar, again = sidecar_of(second.finished.model), Refit()
-    module.write_text(module.read_text() + "\n# and another\n")
     with pytest.raises(InputError, match=r"changing\.py is not what trial \d+ was trained by"):
         again.run(sidecar, digits, tmp_path / "model.keras", tmp_path / "scores", OwnCode(places=(tmp_path,)))
