@@ -119,7 +119,7 @@ class Asker:
     def __init__(self, database: StudyDatabase, name: str, folder: Path, presence: Presence, meter: Meter) -> None:
         self._meter = meter
         meter.start()
-        self._job = open_job(database, database.sweep(name), DATA, presence, folder)
+        self._job = open_job(database, database.sweeps.get(name), DATA, presence, folder)
         self.opening = meter.stop()
 
     def ask(self) -> tuple[Seconds, Entry]:
@@ -182,9 +182,8 @@ def _measure(what: str, url: str, name: str, folder: Path) -> float:
         Presence(database, (PLACE,), LEASE_SECONDS) as presence,
         meter.watching(),
     ):
-        database.study(database.sweep(name))  # imports Optuna
-        assert database._studies is not None
-        for engine in (database._engine, database._studies._engine):
+        database.studies.of(database.sweeps.get(name))  # imports Optuna
+        for engine in (database._engine, database.studies.engine):
             meter.watch(engine)
         asker = Asker(database, name, folder, presence, meter)
         first, entry = asker.ask()

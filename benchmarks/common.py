@@ -65,7 +65,7 @@ def create_sweep(database: StudyDatabase, space: Space, data: PreparedData) -> S
         classes=data.classes,
         versions={},
     )
-    return database.create_sweep(new)
+    return database.transactions.create_sweep(new)
 
 
 def open_job(database: StudyDatabase, sweep: SweepRecord, data: PreparedData, presence: Presence, folder: Path) -> Job:

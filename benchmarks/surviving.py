@@ -84,6 +84,8 @@ def train(url: str, folder: Path, images: Path, name: str, model: dict[str, Any]
 
     from benchmarks.common import CACHE, MARK, cnn_depth, create_sweep, open_job
     from storage.database import StudyDatabase
+    from storage.supervisors import Supervisors
+    from storage.transactions import Transactions
     from sweep.supervision.devices import Place
     from sweep.supervision.interruption import Interruption
     from sweep.supervision.presence import Presence
@@ -101,10 +103,10 @@ def train(url: str, folder: Path, images: Path, name: str, model: dict[str, Any]
     space = cnn_depth(others)
     data = prepare(space.data, CACHE, lambda *_: None)
     places, times = (Place(worker=0, gpu=None, threads=1),), Times()
-    times.take(StudyDatabase, "record_epoch", "the rows of epoch and checkpoint")
+    times.take(Transactions, "record_epoch", "the rows of epoch and checkpoint")
     times.take(optuna.Trial, "report", "Optuna's report")
     times.take(optuna.Trial, "should_prune", "the pruner's decision")
-    times.take(StudyDatabase, "renew", "renewing the lease")
+    times.take(Supervisors, "renew", "renewing the lease")
     with (
         times,
         StudyDatabase.open(url, create=False) as database,

@@ -1,6 +1,5 @@
 """Attempts: which process trained a trial, where, and how that ended."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +8,12 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from storage import clock
 from storage.optuna_tables import trials
+from storage.repository import Repository
 from storage.supervisors import is_alive
+from storage.sweeps import SweepRecord
 from storage.tables import Attempt, Epoch, Lease
+
+LOST = "its supervisor ended without a word, or was not heard of for too long"
 
 _table, _epochs, _leases = Attempt.__table__, Epoch.__table__, Lease.__table__
 
@@ -66,12 +69,7 @@ def end_attempts(connection: Connection, which: ColumnElement[bool], *, outcome:
     connection.execute(update(Attempt).where(which, _table.c.ended.is_(None)).values(**ended))
 
 
-def is_attempt(attempt_id: int) -> ColumnElement[bool]:
-    """Choose one attempt."""
-    return _table.c.id == attempt_id
-
-
-def of_study(study_id: int) -> ColumnElement[bool]:
+def _of_study(study_id: int) -> ColumnElement[bool]:
     """Choose a study's attempts."""
     return _table.c.trial_id.in_(select(trials.c.trial_id).where(trials.c.study_id == study_id))
 
@@ -81,12 +79,7 @@ def of_trial(trial_id: int) -> ColumnElement[bool]:
     return _table.c.trial_id == trial_id
 
 
-def is_open() -> ColumnElement[bool]:
-    """Choose the attempts that have not ended."""
-    return _table.c.ended.is_(None)
-
-
-def is_lost() -> ColumnElement[bool]:
+def _is_lost() -> ColumnElement[bool]:
     """Choose the attempts that nobody will write about any more.
 
     Those at trials without a lease; and those at trials that have ended, which nobody takes over, with an expired one.
@@ -96,29 +89,49 @@ def is_lost() -> ColumnElement[bool]:
     return ~lease.exists() | ~(runs.exists() | lease.where(is_alive(_leases.c.supervisor_id)).exists())
 
 
-def count_crashes(connection: Connection, trial_id: int, *, before: int | None = None) -> int:
-    """How often in a row a trial took its process down without finishing an epoch in between.
+class Attempts(Repository):
+    """The attempts of all sweeps."""
 
-    Attempts that were interrupted from outside count neither way.
-    """
-    trained = select(func.count()).where(_epochs.c.attempt_id == _table.c.id).scalar_subquery()
-    query = (
-        select(_table.c.number, _table.c.outcome, trained)
-        .where(_table.c.trial_id == trial_id)
-        .order_by(_table.c.number.desc())
-    )
-    crashes = 0
-    for number, outcome, epochs in connection.execute(query):
-        if outcome == "failed":  # a trial that is tried again has all its goes again
-            break
-        if before is None or number < before:
-            crashes += outcome == "crashed"
-        if epochs:
-            break
-    return crashes
+    def of(self, sweep: SweepRecord) -> tuple[AttemptRecord, ...]:
+        """All attempts of the sweep, by trial and number."""
+        return self._read(_of_study(sweep.study_id))
 
+    def open(self, sweep: SweepRecord) -> tuple[AttemptRecord, ...]:
+        """The sweep's attempts that have not ended."""
+        return self._read(_of_study(sweep.study_id), _table.c.ended.is_(None))
 
-def read_attempts(connection: Connection, which: Iterable[ColumnElement[bool]]) -> tuple[AttemptRecord, ...]:
-    """Read attempts, by trial and number."""
-    query: Any = select(_table).where(*which).order_by(_table.c.trial_id, _table.c.number)
-    return tuple(AttemptRecord(**row._mapping) for row in connection.execute(query))
+    def at(self, trial_id: int) -> tuple[AttemptRecord, ...]:
+        """A trial's attempts, the first one first."""
+        return self._read(of_trial(trial_id))
+
+    def end(self, attempt_id: int, *, outcome: str, reason: str) -> None:
+        """End an attempt; one that ended keeps its first end."""
+        with self._engine.begin() as connection:
+            end_attempts(connection, _table.c.id == attempt_id, outcome=outcome, reason=reason)
+
+    def close_lost(self, sweep: SweepRecord) -> None:
+        """End the sweep's open attempts that nobody will write about any more."""
+        with self._engine.begin() as connection:
+            end_attempts(connection, _of_study(sweep.study_id) & _is_lost(), outcome="lost", reason=LOST)
+
+    def crashes(self, trial_id: int, *, before: int | None = None) -> int:
+        """How often in a row a trial took its process down without finishing an epoch in between.
+
+        Attempts that were interrupted from outside count neither way. `before` leaves that attempt out, and those after
+        it; an epoch of theirs counts.
+        """
+        trained = select(func.count()).where(_epochs.c.attempt_id == _table.c.id).scalar_subquery()
+        query = select(_table.c.number, _table.c.outcome, trained).where(of_trial(trial_id))
+        crashes = 0
+        for number, outcome, epochs in self._rows(query.order_by(_table.c.number.desc())):
+            if outcome == "failed":  # a trial that is tried again has all its goes again
+                break
+            if before is None or number < before:
+                crashes += outcome == "crashed"
+            if epochs:
+                break
+        return crashes
+
+    def _read(self, *which: ColumnElement[bool]) -> tuple[AttemptRecord, ...]:
+        query: Any = select(_table).where(*which).order_by(_table.c.trial_id, _table.c.number)
+        return tuple(AttemptRecord(**row._mapping) for row in self._rows(query))

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, select
 
-from storage.optuna_tables import trials
+from storage.repository import Repository
 from storage.tables import Checkpoint
 from storage.upsert import upsert
 
@@ -38,14 +38,15 @@ def forget_checkpoints(connection: Connection, trial_id: int, *, since: int = 1)
     connection.execute(delete(Checkpoint).where(_table.c.trial_id == trial_id, _table.c.epoch >= since))
 
 
-def read_checkpoints(connection: Connection, trial_id: int) -> tuple[CheckpointRecord, ...]:
-    """Read a trial's checkpoints, the newest first."""
-    query: Any = select(_table).where(_table.c.trial_id == trial_id).order_by(_table.c.epoch.desc())
-    return tuple(CheckpointRecord(**row._mapping) for row in connection.execute(query))
+class Checkpoints(Repository):
+    """The checkpoints of all trials."""
 
+    def of(self, trial_id: int) -> tuple[CheckpointRecord, ...]:
+        """The checkpoints from which a trial may go on, the newest first."""
+        query: Any = select(_table).where(_table.c.trial_id == trial_id).order_by(_table.c.epoch.desc())
+        return tuple(CheckpointRecord(**row._mapping) for row in self._rows(query))
 
-def total_bytes(connection: Connection, study_id: int) -> int:
-    """How many bytes the checkpoints of a study's trials take."""
-    of_study = select(trials.c.trial_id).where(trials.c.study_id == study_id)
-    query = select(func.coalesce(func.sum(_table.c.size), 0)).where(_table.c.trial_id.in_(of_study))
-    return int(connection.execute(query).scalar_one())
+    def forget(self, trial_id: int) -> None:
+        """Strike out a trial's checkpoints: it has ended, and nothing will go on from them."""
+        with self._engine.begin() as connection:
+            forget_checkpoints(connection, trial_id)

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.models import ModelRecord
 from storage.optuna_tables import trials
+from storage.repository import Repository
 from storage.tables import Evaluation, Sweep
+from storage.upsert import insert_once
 
 _table = Evaluation.__table__
 
@@ -45,15 +47,41 @@ class Look:
     recorded: datetime
 
 
-def record_evaluation(connection: Connection, new: NewEvaluation) -> None:
-    """Write an evaluation, unless there is one of this very model: the first one counts."""
-    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(Evaluation).values(**vars(new), recorded=datetime.now(UTC))
-    connection.execute(statement.on_conflict_do_nothing())
+class Evaluations(Repository):
+    """What models found on the sealed test splits."""
+
+    def record(self, new: NewEvaluation) -> EvaluationRecord:
+        """Write what a model found on the test split; the record, which is an earlier one where there is one."""
+        with self._engine.begin() as connection:
+            insert_once(connection, Evaluation, vars(new) | {"recorded": datetime.now(UTC)})
+            found = _read(connection, new.trial_id, new.sha256)
+        assert found is not None
+        return found
+
+    def get(self, model: ModelRecord) -> EvaluationRecord | None:
+        """What a model found on the test split, if it was evaluated."""
+        with self._engine.connect() as connection:
+            return _read(connection, model.trial_id, model.sha256)
+
+    def of_data(self, data_fingerprint: str) -> tuple[Look, ...]:
+        """Who evaluated on the test split of this data, in any sweep, the first one first.
+
+        A sweep that is here twice, imported, counts once.
+        """
+        query: Any = (
+            select(Sweep.name, trials.c.number, _table.c.recorded, _table.c.sha256)
+            .join(trials, trials.c.trial_id == _table.c.trial_id)
+            .join(Sweep, Sweep.study_id == trials.c.study_id)
+            .where(_table.c.data_fingerprint == data_fingerprint)
+            .order_by(_table.c.recorded, _table.c.trial_id)
+        )
+        looks: dict[tuple[str, datetime], Look] = {}
+        for name, number, recorded, sha256 in self._rows(query):
+            looks.setdefault((sha256, recorded), Look(sweep=name, trial=number, recorded=recorded))
+        return tuple(looks.values())
 
 
-def read_evaluation(connection: Connection, trial_id: int, sha256: str) -> EvaluationRecord | None:
-    """Read what a trial's model found, if it was evaluated."""
+def _read(connection: Connection, trial_id: int, sha256: str) -> EvaluationRecord | None:
     query = select(_table).where(_table.c.trial_id == trial_id, _table.c.sha256 == sha256)
     row = connection.execute(query).one_or_none()
     if row is None:
@@ -61,18 +89,3 @@ def read_evaluation(connection: Connection, trial_id: int, sha256: str) -> Evalu
     values = dict(row._mapping)
     cells = tuple(tuple(cell) if isinstance(cell, list) else cell for cell in values.pop("confusion"))
     return EvaluationRecord(**values | {"confusion": cells, "bins": tuple(values["bins"])})
-
-
-def read_looks(connection: Connection, data_fingerprint: str) -> tuple[Look, ...]:
-    """Read who looked at a test split, the first one first; a sweep that is here twice, imported, looked once."""
-    query: Any = (
-        select(Sweep.name, trials.c.number, _table.c.recorded, _table.c.sha256)
-        .join(trials, trials.c.trial_id == _table.c.trial_id)
-        .join(Sweep, Sweep.study_id == trials.c.study_id)
-        .where(_table.c.data_fingerprint == data_fingerprint)
-        .order_by(_table.c.recorded, _table.c.trial_id)
-    )
-    looks: dict[tuple[str, datetime], Look] = {}
-    for name, number, recorded, sha256 in connection.execute(query):
-        looks.setdefault((sha256, recorded), Look(sweep=name, trial=number, recorded=recorded))
-    return tuple(looks.values())

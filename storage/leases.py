@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 
 from storage.optuna_tables import trials
+from storage.repository import Repository
 from storage.supervisors import is_alive
-from storage.tables import Attempt, Lease
+from storage.sweeps import SweepRecord
+from storage.tables import Lease, Sweep
+from storage.upsert import insert_once
 
-_table, _attempts = Lease.__table__, Attempt.__table__
+_table = Lease.__table__
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,26 +29,6 @@ class LeaseRecord:
     sweep_id: int
     trial_id: int | None  # Optuna's; None: the turn to ask for one
     supervisor_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class LeftBehind:
-    """A running trial that nobody holds a lease on."""
-
-    trial_id: int
-    number: int
-    attempts: int  # 0: it was asked for and never begun
-
-
-def take_turn(connection: Connection, sweep_id: int, supervisor_id: str) -> LeaseRecord | None:
-    """Take the sweep's turn; None while another living supervisor has it."""
-    turn = (_table.c.sweep_id == sweep_id, _table.c.trial_id.is_(None))
-    connection.execute(delete(Lease).where(*turn, ~is_alive(_table.c.supervisor_id)))
-    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(Lease).values(sweep_id=sweep_id, trial_id=None, supervisor_id=supervisor_id)
-    connection.execute(statement.on_conflict_do_nothing())
-    row = connection.execute(select(_table).where(*turn, _table.c.supervisor_id == supervisor_id)).one_or_none()
-    return None if row is None else LeaseRecord(**row._mapping)
 
 
 def lease_trial(connection: Connection, turn: LeaseRecord, trial_id: int) -> LeaseRecord | None:
@@ -79,56 +62,49 @@ def is_held(connection: Connection, lease_id: int) -> bool:
     return connection.execute(select(_table.c.id).where(_table.c.id == lease_id)).first() is not None
 
 
-def release_lease(connection: Connection, lease_id: int) -> None:
-    """Give a lease back."""
-    connection.execute(delete(Lease).where(_table.c.id == lease_id))
+class Leases(Repository):
+    """The leases on trials, and the turns of sweeps."""
 
+    def living(self) -> tuple[LeaseRecord, ...]:
+        """The leases on trials that hold, of all sweeps."""
+        query: Any = select(_table).where(_table.c.trial_id.is_not(None), is_alive(_table.c.supervisor_id))
+        return tuple(LeaseRecord(**row._mapping) for row in self._rows(query.order_by(_table.c.id)))
 
-def release_turn(connection: Connection, turn: LeaseRecord) -> None:
-    """Give the turn back, unless it has become a trial's lease."""
-    connection.execute(delete(Lease).where(_table.c.id == turn.id, _table.c.trial_id.is_(None)))
+    def by_supervisor(self, sweep: SweepRecord) -> dict[str, int]:
+        """How many trials of the sweep each living supervisor holds a lease on, by its id."""
+        query = (
+            select(_table.c.supervisor_id, func.count().label("trials"))
+            .where(_table.c.sweep_id == sweep.id, _table.c.trial_id.is_not(None), is_alive(_table.c.supervisor_id))
+            .group_by(_table.c.supervisor_id)
+        )
+        return {row.supervisor_id: row.trials for row in self._rows(query)}
 
+    def take_turn(self, sweep: SweepRecord, supervisor_id: str) -> LeaseRecord | None:
+        """Take the turn to ask for the sweep's next trial; None while another supervisor has it, or it was deleted."""
+        turn = (_table.c.sweep_id == sweep.id, _table.c.trial_id.is_(None))
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(delete(Lease).where(*turn, ~is_alive(_table.c.supervisor_id)))
+                insert_once(connection, Lease, {"sweep_id": sweep.id, "trial_id": None, "supervisor_id": supervisor_id})
+                mine = select(_table).where(*turn, _table.c.supervisor_id == supervisor_id)
+                row = connection.execute(mine).one_or_none()
+        except IntegrityError:  # there is no such sweep any more
+            return None
+        return None if row is None else LeaseRecord(**row._mapping)
 
-def release_all(connection: Connection, sweep_id: int) -> None:
-    """Free all that is held of a sweep."""
-    connection.execute(delete(Lease).where(_table.c.sweep_id == sweep_id))
+    def release_turn(self, turn: LeaseRecord) -> None:
+        """Give the turn back, unless it has become a trial's lease."""
+        self._write(delete(Lease).where(_table.c.id == turn.id, _table.c.trial_id.is_(None)))
 
+    def release(self, lease: LeaseRecord) -> None:
+        """Give a lease back."""
+        self._write(delete(Lease).where(_table.c.id == lease.id))
 
-def release_others(connection: Connection, supervisor_id: str, *, kept: Collection[int]) -> None:
-    """Give back what a supervisor holds beside these leases."""
-    connection.execute(delete(Lease).where(_table.c.supervisor_id == supervisor_id, _table.c.id.not_in(kept)))
+    def release_all(self, name: str) -> None:
+        """Free what anybody holds of the sweep; only who knows that nobody works on it may say so."""
+        self._write(delete(Lease).where(_table.c.sweep_id.in_(select(Sweep.id).where(Sweep.name == name))))
 
-
-def read_living(connection: Connection) -> tuple[LeaseRecord, ...]:
-    """Read the leases on trials that hold, of all sweeps."""
-    query: Any = select(_table).where(_table.c.trial_id.is_not(None), is_alive(_table.c.supervisor_id))
-    return tuple(LeaseRecord(**row._mapping) for row in connection.execute(query.order_by(_table.c.id)))
-
-
-def holders(connection: Connection, sweep_id: int) -> dict[str, int]:
-    """How many trials of the sweep each living supervisor holds a lease on, by its id."""
-    query = (
-        select(_table.c.supervisor_id, func.count().label("trials"))
-        .where(_table.c.sweep_id == sweep_id, _table.c.trial_id.is_not(None), is_alive(_table.c.supervisor_id))
-        .group_by(_table.c.supervisor_id)
-    )
-    return {row.supervisor_id: row.trials for row in connection.execute(query)}
-
-
-def held_and_left(connection: Connection, study_id: int) -> tuple[int, tuple[LeftBehind, ...]]:
-    """Count a study's running trials with a living lease, and find those without: begun ones first, then by number.
-
-    Both in one look: a supervisor that wakes in between two would be in neither, or in both.
-    """
-    held = select(_table.c.id).where(_table.c.trial_id == trials.c.trial_id, is_alive(_table.c.supervisor_id))
-    begun = select(func.count()).select_from(Attempt).where(_attempts.c.trial_id == trials.c.trial_id).scalar_subquery()
-    query = select(trials.c.trial_id, trials.c.number, begun, held.exists()).where(
-        trials.c.study_id == study_id, trials.c.state == "RUNNING"
-    )
-    running = connection.execute(query).all()
-    left = [
-        LeftBehind(trial_id=id_, number=number, attempts=tries)
-        for id_, number, tries, is_held in running
-        if not is_held
-    ]
-    return len(running) - len(left), tuple(sorted(left, key=lambda trial: (not trial.attempts, trial.number)))
+    def release_others(self, supervisor_id: str, *, kept: Collection[LeaseRecord]) -> None:
+        """Give back what a supervisor holds beside these: leases whose commit it never heard of."""
+        others = _table.c.id.not_in([lease.id for lease in kept])
+        self._write(delete(Lease).where(_table.c.supervisor_id == supervisor_id, others))

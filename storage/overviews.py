@@ -1,11 +1,13 @@
 """Overviews: of each trial what a table or a figure shows of it, in a few queries for a thousand trials."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
+from storage.batches import batches
+from storage.repository import Repository
 from storage.tables import Attempt, Epoch, Model
 from storage.trials import TrialRecord, read_some
 
@@ -56,8 +58,18 @@ _NOT_TRAINED = Trained(metrics=dict.fromkeys(METRICS))
 _NO_TRIES = Tries()
 
 
-def read_overviews(connection: Connection, ids: Collection[int]) -> list[TrialOverview]:
-    """Read the trials of these ids that were not rejected, by number; as many ids as fit into a statement."""
+class Overviews(Repository):
+    """Overviews of the trials of all sweeps."""
+
+    def of(self, ids: Iterable[int]) -> Iterator[TrialOverview]:
+        """All single figures of the trials of these ids that were not rejected, batch by batch, each by number."""
+        for some in batches(ids):
+            with self._engine.connect() as connection:
+                found = _read(connection, some)
+            yield from found  # with no transaction open, however slow the reader
+
+
+def _read(connection: Connection, ids: Collection[int]) -> list[TrialOverview]:
     trials = read_some(connection, ids)
     trained, models, tries = _trained(connection, ids), _left(connection, ids), _tries(connection, ids)
     return [

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from storage.connection import engine_options, explain_errors, explanation
 from storage.errors import StorageInputError, SweepExistsError
 from storage.fence import put_up
 from storage.location import Location
+from storage.optuna_reader import OptunaReader
 from storage.sweeps import NewSweep, SweepRecord
 
 if TYPE_CHECKING:
@@ -20,36 +23,59 @@ _GOES = 8  # at Optuna's tables: it makes them in as many steps
 
 
 class Studies:
-    """The studies of a database. Optuna is imported, and makes its tables, when this is made."""
+    """Optuna's studies. Optuna is imported, and makes its tables, when they are first asked for."""
 
-    def __init__(self, location: Location) -> None:
-        from optuna.storages import get_storage
-
-        with _explained(location), _quiet():
-            storage = _open(location)
-        self._engine = storage.engine
-        explain_errors(self._engine, location)
-        put_up(self._engine)
-        self._storage: BaseStorage = get_storage(storage)  # with Optuna's cache of finished trials
+    def __init__(self, location: Location, engine: Engine) -> None:
+        self._location, self._engine = location, engine
+        self._storage: BaseStorage | None = None  # with Optuna's cache of finished trials
+        self._optunas: Engine | None = None
+        self._known: dict[int, datetime] = {}  # by a study's number, when the sweep was created whose it was
 
     @property
-    def storage(self) -> "BaseStorage":
-        """What all studies are in."""
+    def engine(self) -> Engine:
+        """Optuna's own connections."""
+        self.storage()
+        assert self._optunas is not None
+        return self._optunas
+
+    def storage(self, *, fresh: bool = False) -> "BaseStorage":
+        """Optuna's storage of all studies, sweeps or not; with `fresh`, one that remembers nothing."""
+        from optuna.storages import get_storage
+
+        if fresh:
+            self.reload()
+        if self._storage is None:
+            with _explained(self._location), _quiet():
+                storage = _open(self._location)
+            self._optunas = storage.engine
+            explain_errors(storage.engine, self._location)
+            put_up(storage.engine)
+            self._storage = get_storage(storage)
         return self._storage
 
-    def close(self) -> None:
-        """Let go of the connections."""
-        self._storage.remove_session()
-        self._engine.dispose()
+    def reload(self) -> None:
+        """Forget what Optuna remembers of finished trials: one of them runs again."""
+        if self._storage is not None and self._optunas is not None:
+            self._storage.remove_session()
+            self._optunas.dispose()
+            self._storage = self._optunas = None
+            self._known.clear()
 
-    def study(self, sweep: SweepRecord) -> "Study":
-        """The sweep's study, with Optuna's own sampler and pruner."""
+    def of(self, sweep: SweepRecord) -> "Study":
+        """The sweep's study, with Optuna's own sampler and pruner; `sweep.search` gives it others."""
         import optuna
 
+        if self._known.setdefault(sweep.study_id, sweep.created) != sweep.created:
+            # SQLite gives the number of a deleted study out again, and Optuna would remember the old one's trials.
+            self.reload()
         try:
-            return optuna.load_study(study_name=sweep.name, storage=self._storage)
+            return optuna.load_study(study_name=sweep.name, storage=self.storage())
         except KeyError:
             raise StorageInputError(f"sweep {sweep.name} was deleted") from None
+
+    def reader(self) -> OptunaReader:
+        """Optuna's own records of all trials of any study, for reading alone."""
+        return OptunaReader(self._engine)
 
     def prepare(self, new: NewSweep) -> int:
         """Give the id of the empty study that a new sweep shall have, made here or left by a kill.
@@ -61,20 +87,18 @@ class Studies:
         import optuna
         from optuna.study import StudyDirection
 
-        wanted = StudyDirection[new.direction.upper()]
+        storage, wanted = self.storage(), StudyDirection[new.direction.upper()]
         with _quiet():
-            study = optuna.create_study(
-                study_name=new.name, storage=self._storage, direction=wanted, load_if_exists=True
-            )
+            study = optuna.create_study(study_name=new.name, storage=storage, direction=wanted, load_if_exists=True)
             if study.get_trials(deepcopy=False):
                 raise SweepExistsError(
                     f"the database has an Optuna study called `{new.name}` that is no sweep; "
                     "choose another name with --name"
                 )
             if study.directions != [wanted]:
-                optuna.delete_study(study_name=new.name, storage=self._storage)
-                optuna.create_study(study_name=new.name, storage=self._storage, direction=wanted)
-        return self._storage.get_study_id_from_name(new.name)
+                optuna.delete_study(study_name=new.name, storage=storage)
+                optuna.create_study(study_name=new.name, storage=storage, direction=wanted)
+        return storage.get_study_id_from_name(new.name)
 
 
 def _open(location: Location) -> "RDBStorage":

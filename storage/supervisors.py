@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from storage import clock
+from storage.repository import Repository
+from storage.sweeps import SweepRecord
 from storage.tables import Lease, Supervisor
 
 _table, _leases = Supervisor.__table__, Lease.__table__
@@ -39,31 +41,55 @@ def is_alive(supervisor_id: ColumnElement[str]) -> ColumnElement[bool]:
     return select(_table.c.id).where(_table.c.id == supervisor_id, _table.c.expires > clock.seconds()).exists()
 
 
-def renew_supervisor(connection: Connection, supervisor: NewSupervisor, lease_seconds: float) -> None:
-    """Keep a supervisor's leases for so long from now; adds its row where there is none."""
-    moments: dict[str, Any] = {"seen": clock.seconds(), "expires": clock.seconds() + lease_seconds}
-    if not connection.execute(update(Supervisor).where(_table.c.id == supervisor.id).values(**moments)).rowcount:
-        values = vars(supervisor) | {"devices": list(supervisor.devices), "started": clock.moment()}
-        connection.execute(insert(Supervisor).values(**values, **moments))
+class Supervisors(Repository):
+    """The supervisors of this database."""
+
+    def alive(self) -> tuple[SupervisorRecord, ...]:
+        """The supervisors that have renewed their rows in time."""
+        return self._read(_table.c.expires > clock.seconds())
+
+    def all(self) -> tuple[SupervisorRecord, ...]:
+        """All supervisors that were not dismissed, the expired ones among them."""
+        return self._read()
+
+    def holding(self, sweep: SweepRecord) -> tuple[SupervisorRecord, ...]:
+        """The living supervisors that train trials of the sweep now."""
+        leases = (_leases.c.supervisor_id == _table.c.id, _leases.c.sweep_id == sweep.id)
+        held = select(_leases.c.id).where(*leases, _leases.c.trial_id.is_not(None))
+        return self._read(_table.c.expires > clock.seconds(), held.exists())
+
+    def renew(self, supervisor: NewSupervisor, lease_seconds: float) -> None:
+        """Keep the supervisor's leases for so long from now; the first time, make it known."""
+        moments: dict[str, Any] = {"seen": clock.seconds(), "expires": clock.seconds() + lease_seconds}
+        known = update(Supervisor).where(_table.c.id == supervisor.id)
+        with self._engine.begin() as connection:
+            if not connection.execute(known.values(**moments)).rowcount:
+                values = vars(supervisor) | {"devices": list(supervisor.devices), "started": clock.moment()}
+                connection.execute(insert(Supervisor).values(**values, **moments))
+
+    def dismiss(self, supervisor_id: str) -> None:
+        """Forget a supervisor that ends, or is known to have ended, and free what it holds."""
+        self._remove(_table.c.id == supervisor_id, _leases.c.supervisor_id == supervisor_id)
+
+    def forget_expired(self, seconds: float) -> None:
+        """Forget supervisors whose leases expired so long ago, and free what they held.
+
+        One that wakes after all makes itself known again.
+        """
+        expired = _table.c.expires < clock.seconds() - seconds
+        self._remove(expired, _leases.c.supervisor_id.in_(select(_table.c.id).where(expired)))
+
+    def _remove(self, which: ColumnElement[bool], held: ColumnElement[bool]) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(delete(Lease).where(held))
+            connection.execute(delete(Supervisor).where(which))
+
+    def _read(self, *which: ColumnElement[bool]) -> tuple[SupervisorRecord, ...]:
+        with self._engine.connect() as connection:
+            return read_supervisors(connection, *which)
 
 
-def remove_supervisor(connection: Connection, supervisor_id: str) -> None:
-    """Forget a supervisor that ends, or is known to have ended, with its leases."""
-    connection.execute(delete(Lease).where(_leases.c.supervisor_id == supervisor_id))
-    connection.execute(delete(Supervisor).where(_table.c.id == supervisor_id))
-
-
-def remove_silent(connection: Connection, seconds: float) -> None:
-    """Forget the supervisors whose leases expired so many seconds ago; one that wakes after all makes itself known."""
-    silent = _table.c.expires < clock.seconds() - seconds
-    held = select(_table.c.id).where(silent)
-    connection.execute(delete(Lease).where(_leases.c.supervisor_id.in_(held)))
-    connection.execute(delete(Supervisor).where(silent))
-
-
-def read_supervisors(connection: Connection, *, alive: bool = False) -> tuple[SupervisorRecord, ...]:
-    """Read all supervisors, or those that have not expired."""
-    query: Any = select(_table).order_by(_table.c.started)
-    if alive:
-        query = query.where(_table.c.expires > clock.seconds())
+def read_supervisors(connection: Connection, *which: ColumnElement[bool]) -> tuple[SupervisorRecord, ...]:
+    """Read supervisors, the first to start first."""
+    query: Any = select(_table).where(*which).order_by(_table.c.started)
     return tuple(SupervisorRecord(**row._mapping) for row in connection.execute(query))

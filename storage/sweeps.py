@@ -8,17 +8,18 @@ from enum import Enum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, case, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, func, insert, select, update
 
 from storage import clock
 from storage.errors import UnknownSweepError
-from storage.optuna_tables import directions
-from storage.tables import Sweep
+from storage.optuna_tables import directions, trials
+from storage.repository import Repository
+from storage.tables import Checkpoint, Model, Sweep
 
 _LONGEST_BEAT = 30.0  # seconds between two beats; after a longer silence nobody worked on the sweep
 
 
-class Wish(Enum):
+class DesiredState(Enum):
     """What the user wants of a sweep; not a trial's state."""
 
     WORK = "work"
@@ -53,8 +54,8 @@ class SweepRecord(NewSweep):
     study_id: int  # Optuna's
     active_seconds: float  # how long a supervisor has worked on it
     active_at: float | None  # when that was last added to, Unix seconds; None: nobody works on it
-    wish: Wish
-    wish_reason: str | None  # why it is paused, where no user asked for it
+    desired: DesiredState
+    pause_reason: str | None  # why it is paused, where no user asked for it
     uid: str  # random, and another once its artifacts have a place: tells them from those of another of its name
     reopened: int  # how often a finished trial was made to run again
     created: datetime
@@ -92,7 +93,7 @@ def insert_sweep(connection: Connection, new: NewSweep, study_id: int) -> None:
             trials=new.trials,
             timeout_s=new.timeout_s,
             active_seconds=0.0,
-            wish=Wish.WORK.value,
+            wish=DesiredState.WORK.value,
             data_fingerprint=new.data_fingerprint,
             image=dict(new.image),
             classes=list(new.classes),
@@ -121,40 +122,10 @@ def get_sweep(connection: Connection, name: str) -> SweepRecord:
     return found
 
 
-def all_sweeps(connection: Connection) -> tuple[SweepRecord, ...]:
-    """Every sweep, the oldest first."""
-    return tuple(map(_record, connection.execute(_QUERY.order_by(_table.c.id))))
-
-
 def update_sweep(connection: Connection, name: str, **values: Any) -> None:
     """Change columns of a sweep's row; raises `UnknownSweepError`."""
     if not connection.execute(update(Sweep).where(_table.c.name == name).values(**values)).rowcount:
         get_sweep(connection, name)
-
-
-def pause_work(connection: Connection, name: str, reason: str) -> None:
-    """Pause a sweep of which nothing but work is wanted."""
-    works = update(Sweep).where(_table.c.name == name, _table.c.wish == Wish.WORK.value)
-    connection.execute(works.values(wish=Wish.PAUSE.value, wish_reason=reason))
-
-
-def place_artifacts(connection: Connection, sweep: SweepRecord, uid: str, location: str) -> bool:
-    """Write where a new sweep's artifacts are, and the uid that is marked there; False where somebody has."""
-    new = update(Sweep).where(_table.c.id == sweep.id, _table.c.uid == sweep.uid, _table.c.artifacts.is_(None))
-    return bool(connection.execute(new.values(uid=uid, artifacts=location)).rowcount)
-
-
-def beat(connection: Connection, name: str) -> None:
-    """Count the time since the last beat, whoever's it was: time in which several work on a sweep counts once."""
-    since = clock.seconds() - _table.c.active_at
-    counted = case((since.between(0.0, _LONGEST_BEAT), since), else_=0.0)  # null, when nobody worked, is no number
-    update_sweep(connection, name, active_seconds=_table.c.active_seconds + counted, active_at=clock.seconds())
-
-
-def rest(connection: Connection, name: str) -> None:
-    """Count the time up to now, and none from now on until the next beat."""
-    beat(connection, name)
-    update_sweep(connection, name, active_at=None)
 
 
 def note_reopening(connection: Connection, name: str) -> None:
@@ -162,9 +133,70 @@ def note_reopening(connection: Connection, name: str) -> None:
     update_sweep(connection, name, reopened=_table.c.reopened + 1)
 
 
+class Sweeps(Repository):
+    """The sweeps of this database."""
+
+    def get(self, name: str) -> SweepRecord:
+        """The sweep of that name; raises `UnknownSweepError`, which lists those there are."""
+        with self._engine.connect() as connection:
+            return get_sweep(connection, name)
+
+    def find(self, name: str) -> SweepRecord | None:
+        """The sweep of that name, if there is one."""
+        with self._engine.connect() as connection:
+            return find_sweep(connection, name)
+
+    def all(self) -> tuple[SweepRecord, ...]:
+        """Every sweep, the oldest first."""
+        return tuple(map(_record, self._rows(_QUERY.order_by(_table.c.id))))
+
+    def set_budget(self, name: str, *, trials: int, timeout_s: float | None) -> None:
+        """Change how many trials, and how many active seconds, the sweep may take."""
+        self._update(name, trials=trials, timeout_s=timeout_s)
+
+    def set_desired(self, name: str, desired: DesiredState, *, reason: str | None = None) -> None:
+        """Write what is wanted of the sweep; `reason`, where it was not the user who wants it."""
+        self._update(name, wish=desired.value, wish_reason=reason)
+
+    def pause_work(self, name: str, *, reason: str) -> None:
+        """Pause a sweep for a reason of ours, unless the user wants something else of it than work."""
+        works = update(Sweep).where(_table.c.name == name, _table.c.wish == DesiredState.WORK.value)
+        self._write(works.values(wish=DesiredState.PAUSE.value, wish_reason=reason))
+
+    def place_artifacts(self, sweep: SweepRecord, *, uid: str, location: str) -> bool:
+        """Write where a new sweep's artifacts are, and the uid that is marked there; False where somebody has."""
+        new = update(Sweep).where(_table.c.id == sweep.id, _table.c.uid == sweep.uid, _table.c.artifacts.is_(None))
+        return bool(self._write(new.values(uid=uid, artifacts=location)))
+
+    def beat(self, name: str) -> None:
+        """Count the time since the last beat, anybody's, as worked on the sweep: that of several counts once."""
+        self._update(name, **_counted(), active_at=clock.seconds())
+
+    def rest(self, name: str) -> None:
+        """Count the time up to now, and none until somebody beats again."""
+        self._update(name, **_counted(), active_at=None)
+
+    def artifact_bytes(self, sweep: SweepRecord) -> int:
+        """How many bytes the models that are kept and the checkpoints of a sweep take."""
+        of_study = select(trials.c.trial_id).where(trials.c.study_id == sweep.study_id)
+        kept = select(Model.size).where(Model.is_kept, Model.trial_id.in_(of_study))
+        sizes = kept.union_all(select(Checkpoint.size).where(Checkpoint.trial_id.in_(of_study))).subquery()
+        return int(self._rows(select(func.coalesce(func.sum(sizes.c.size), 0)))[0][0])
+
+    def _update(self, name: str, **values: Any) -> None:
+        with self._engine.begin() as connection:
+            update_sweep(connection, name, **values)
+
+
+def _counted() -> dict[str, ColumnElement[Any]]:
+    since = clock.seconds() - _table.c.active_at
+    counted = case((since.between(0.0, _LONGEST_BEAT), since), else_=0.0)  # null, when nobody worked, is no number
+    return {"active_seconds": _table.c.active_seconds + counted}
+
+
 def _record(row: Row[Any]) -> SweepRecord:
     values = dict(row._mapping)
-    values["wish"] = Wish(values["wish"])
+    values["desired"], values["pause_reason"] = DesiredState(values.pop("wish")), values.pop("wish_reason")
     values["classes"] = tuple(values["classes"])
     values["direction"] = (values["direction"] or "NOT_SET").lower()
     return SweepRecord(**values)

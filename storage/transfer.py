@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, ColumnElement, Connection, DateTime, MetaData, Table, delete, func, insert, select
 
 from storage.errors import StorageInputError
-from storage.sweeps import SweepRecord, Wish, find_sweep
+from storage.sweeps import DesiredState, SweepRecord, find_sweep
 from storage.tables import LARGEST, Attempt, Base, Instant, Lease, Supervisor, Sweep
 
 Row = dict[str, Any]
@@ -48,7 +48,7 @@ _NUMBERED = {"studies": "study_id", "trials": "trial_id", Sweep.__tablename__: "
 _BATCH = 500  # rows read or written at once
 _MAY_LACK = {"datetime_start", "datetime_complete", "value", "intermediate_value"}  # Optuna's: it declares all nullable
 _WORDS = {  # the values of columns that are words; SQLite would take any
-    "wish": tuple(wish.value for wish in Wish),
+    "wish": tuple(wish.value for wish in DesiredState),
     "direction": ("NOT_SET", "MINIMIZE", "MAXIMIZE"),
     "state": ("RUNNING", "COMPLETE", "PRUNED", "FAIL", "WAITING"),
     "value_type": ("FINITE", "INF_POS", "INF_NEG"),

@@ -3,17 +3,18 @@
 import json
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from functools import lru_cache
 from sys import intern
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, false, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, delete, false, func, select, update
 
+from storage.distributions import parameter_value
 from storage.optuna_tables import params, trials, user_attributes, values
+from storage.repository import Repository
+from storage.sweeps import SweepRecord
 from storage.tables import LARGEST
 
 REJECTED = "sweep:rejected"  # user attribute of a candidate that was never trained: why
@@ -69,6 +70,7 @@ _rejected = (
     .where(user_attributes.c.trial_id == trials.c.trial_id, user_attributes.c.key == REJECTED)
     .exists()
 )
+_FIRST_VALUE = (values.c.trial_id == trials.c.trial_id) & (values.c.objective == 0)  # of several objectives
 _value: ColumnElement[Any] = case(
     (values.c.value_type == "INF_POS", math.inf), (values.c.value_type == "INF_NEG", -math.inf), else_=values.c.value
 )
@@ -84,72 +86,9 @@ def count_trials(connection: Connection, study_id: int) -> StateCounts:
     return StateCounts(**counts, rejected=connection.execute(rejected).scalar_one())
 
 
-def read_trials(connection: Connection, study_id: int) -> tuple[TrialRecord, ...]:
-    """Read every trial of a study that was not rejected, by number."""
-    query = _select().where(trials.c.study_id == study_id, ~_rejected).order_by(trials.c.number)
-    return _complete(connection, connection.execute(query), trials.c.study_id == study_id)
-
-
-def read_ends(connection: Connection, study_id: int) -> dict[int, TrialMark]:
-    """Read number, state and end of every trial that was not rejected; by trial_id, the first number first.
-
-    Whatever happens to a trial, state or end changes: a failed one that is tried again fails at another time.
-    """
-    query = (
-        select(trials.c.trial_id, trials.c.number, trials.c.state, trials.c.datetime_complete)
-        .where(trials.c.study_id == study_id, ~_rejected)
-        .order_by(trials.c.number)
-    )
-    return {
-        id_: TrialMark(id_, number, _STATES[state], ended) for id_, number, state, ended in connection.execute(query)
-    }
-
-
 def read_some(connection: Connection, ids: Collection[int]) -> tuple[TrialRecord, ...]:
     """Read the trials of these ids that were not rejected, by number; as many ids as fit into a statement."""
-    chosen = trials.c.trial_id.in_(ids)
-    query = _select().where(chosen, ~_rejected).order_by(trials.c.number)
-    return _complete(connection, connection.execute(query), chosen)
-
-
-def read_trial(connection: Connection, study_id: int, number: int) -> TrialRecord | None:
-    """Read one trial; None when there is none of that number, or it was rejected."""
-    query = _select().where(trials.c.study_id == study_id, _is_number(number), ~_rejected)
-    return _single(connection, connection.execute(query).one_or_none())
-
-
-def _is_number(number: int) -> ColumnElement[bool]:
-    return trials.c.number == number if abs(number) <= LARGEST else false()
-
-
-def read_rejection(connection: Connection, study_id: int, number: int) -> str | None:
-    """Read why the candidate of that number was rejected; None when it was not, or there is none."""
-    query = (
-        select(user_attributes.c.value_json)
-        .join(trials, trials.c.trial_id == user_attributes.c.trial_id)
-        .where(trials.c.study_id == study_id, _is_number(number), user_attributes.c.key == REJECTED)
-    )
-    found = connection.execute(query).scalar()
-    return None if found is None else str(json.loads(found))
-
-
-def last_number(connection: Connection, study_id: int) -> int | None:
-    """Give the highest number of a trial."""
-    return connection.execute(
-        select(func.max(trials.c.number)).where(trials.c.study_id == study_id, ~_rejected)
-    ).scalar()
-
-
-def best_trial(connection: Connection, study_id: int, *, maximizes: bool) -> TrialRecord | None:
-    """Read the complete trial with the best value, the earliest of equals."""
-    order = _value.desc() if maximizes else _value.asc()
-    query = (
-        _select()
-        .where(trials.c.study_id == study_id, trials.c.state == "COMPLETE", values.c.value_type.is_not(None))
-        .order_by(order, trials.c.number)
-        .limit(1)
-    )
-    return _single(connection, connection.execute(query).one_or_none())
+    return _read(connection, trials.c.trial_id.in_(ids))
 
 
 def reopen_trial(connection: Connection, trial_id: int) -> bool:
@@ -165,17 +104,77 @@ def reopen_trial(connection: Connection, trial_id: int) -> bool:
     return True
 
 
-def _select() -> Select[Any]:
-    return select(trials, _value.label("value")).outerjoin(values, values.c.trial_id == trials.c.trial_id)
+class Trials(Repository):
+    """The trials of all sweeps, as Optuna has them; rejected candidates are none."""
+
+    def of(self, sweep: SweepRecord) -> tuple[TrialRecord, ...]:
+        """Every trial of the sweep, by number."""
+        with self._engine.connect() as connection:
+            return _read(connection, trials.c.study_id == sweep.study_id)
+
+    def get(self, sweep: SweepRecord, number: int) -> TrialRecord | None:
+        """One trial of the sweep, if there is one of that number."""
+        with self._engine.connect() as connection:
+            found = _read(connection, _is_number(sweep, number))
+        return found[0] if found else None
+
+    def best(self, sweep: SweepRecord) -> TrialRecord | None:
+        """The complete trial with the best value, the earliest of equals."""
+        query = (
+            select(trials.c.trial_id)
+            .join(values, _FIRST_VALUE)
+            .where(trials.c.study_id == sweep.study_id, trials.c.state == "COMPLETE", values.c.value_type.is_not(None))
+            .order_by(_value.desc() if sweep.maximizes else _value.asc(), trials.c.number)
+            .limit(1)
+        )
+        with self._engine.connect() as connection:
+            best = connection.execute(query).scalar()
+            return None if best is None else _read(connection, trials.c.trial_id == best)[0]
+
+    def counts(self, sweep: SweepRecord) -> StateCounts:
+        """Count the sweep's trials by state."""
+        with self._engine.connect() as connection:
+            return count_trials(connection, sweep.study_id)
+
+    def marks(self, sweep: SweepRecord) -> dict[int, TrialMark]:
+        """Number, state and end of every trial; by trial_id, the first number first.
+
+        Whatever happens to a trial, state or end changes: a failed one that is tried again fails at another time.
+        """
+        query = (
+            select(trials.c.trial_id, trials.c.number, trials.c.state, trials.c.datetime_complete)
+            .where(trials.c.study_id == sweep.study_id, ~_rejected)
+            .order_by(trials.c.number)
+        )
+        return {id_: TrialMark(id_, number, _STATES[state], ended) for id_, number, state, ended in self._rows(query)}
+
+    def rejection(self, sweep: SweepRecord, number: int) -> str | None:
+        """Why the candidate of that number never became a trial; None when it did, or there is none."""
+        query = (
+            select(user_attributes.c.value_json)
+            .join(trials, trials.c.trial_id == user_attributes.c.trial_id)
+            .where(_is_number(sweep, number), user_attributes.c.key == REJECTED)
+        )
+        found = self._rows(query)
+        return str(json.loads(found[0][0])) if found else None
+
+    def last_number(self, sweep: SweepRecord) -> int | None:
+        """The highest number of a trial."""
+        last = select(func.max(trials.c.number)).where(trials.c.study_id == sweep.study_id, ~_rejected)
+        number: int | None = self._rows(last)[0][0]
+        return number
 
 
-def _single(connection: Connection, row: Row[Any] | None) -> TrialRecord | None:
-    return None if row is None else _complete(connection, [row], trials.c.trial_id == row.trial_id)[0]
+def _is_number(sweep: SweepRecord, number: int) -> ColumnElement[bool]:
+    is_number = trials.c.number == number if abs(number) <= LARGEST else false()
+    return (trials.c.study_id == sweep.study_id) & is_number
 
 
-def _complete(connection: Connection, rows: Iterable[Row[Any]], where: ColumnElement[bool]) -> tuple[TrialRecord, ...]:
-    """Add parameters and reasons to trials, `where` being what was asked of the trials table."""
-    rows = list(rows)  # first: what is decided of them later does no harm
+def _read(connection: Connection, where: ColumnElement[bool]) -> tuple[TrialRecord, ...]:
+    """Read the trials that were not rejected, by number, `where` being what is asked of their table."""
+    query = select(trials, _value.label("value")).outerjoin(values, _FIRST_VALUE)
+    # The rows first: what is decided of these trials later does no harm.
+    rows = connection.execute(query.where(where, ~_rejected).order_by(trials.c.number)).all()
     decided, noted = _parameters(connection, where), _notes(connection, where)
     return tuple(_record(row, decided.get(row.trial_id, {}), noted.get(row.trial_id, {})) for row in rows)
 
@@ -189,7 +188,7 @@ def _parameters(connection: Connection, where: ColumnElement[bool]) -> dict[int,
         .order_by(params.c.param_id)
     )
     for id_, name, distribution, value in connection.execute(query):
-        decided[id_][intern(name)] = _external(distribution, value)
+        decided[id_][intern(name)] = parameter_value(distribution, value)
     return decided
 
 
@@ -221,27 +220,3 @@ def _record(row: Row[Any], decided: Mapping[str, Any], noted: Mapping[str, Any])
 
 def _aware(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.astimezone()
-
-
-@lru_cache(maxsize=1024)  # a parameter has the same few distributions in every trial
-def _distribution(text: str) -> tuple[str, dict[str, Any]]:
-    read = json.loads(text)
-    return read["name"], read["attributes"]
-
-
-def _external(distribution: str, value: float) -> Any:
-    """Give a parameter's value as it was suggested."""
-    kind, attributes = _distribution(distribution)
-    if kind == "CategoricalDistribution":
-        return attributes["choices"][int(value)]
-    if kind == "IntDistribution":
-        return int(value)
-    step = attributes.get("step")
-    return value if step is None else _on_step(attributes["low"], step, value)
-
-
-@lru_cache(maxsize=4096)
-def _on_step(low: float, step: float, value: float) -> float:
-    """Give a number as the space file writes its steps: 0.15, not the 0.15000000000000002 of floating point."""
-    first, width = Decimal(repr(low)), Decimal(repr(step))
-    return float(first + round((Decimal(repr(value)) - first) / width) * width)

@@ -66,7 +66,7 @@ class Sweep:
     def names(storage: str | None = None) -> tuple[str, ...]:
         """The sweeps of a study database, the oldest first."""
         with StudyDatabase.open(storage or default_storage(), create=False) as database:
-            return tuple(sweep.name for sweep in database.sweeps())
+            return tuple(sweep.name for sweep in database.sweeps.all())
 
     def __repr__(self) -> str:
         return f"Sweep({self.name!r})"
@@ -200,7 +200,7 @@ class Sweep:
     @contextmanager
     def _opened(self) -> Iterator[tuple[StudyDatabase, SweepRecord]]:
         with StudyDatabase.open(self.storage, create=False) as database:
-            yield database, database.sweep(self.name)
+            yield database, database.sweeps.get(self.name)
 
 
 def _allowing(builders: Sequence[str]) -> list[str]:

@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write it, and say what is in it."""
     out = arguments.out or Path(f"{arguments.name}.zip")
     with StudyDatabase.open(arguments.storage, create=False) as database:
-        sweep = database.sweep(arguments.name)
+        sweep = database.sweeps.get(arguments.name)
         store = None if arguments.no_artifacts else _store(arguments, sweep)
         if out.is_dir():
             raise InputError(f"{out} is a directory; --out is the archive's own name, say {out / sweep.name}.zip")

@@ -25,7 +25,7 @@ def chosen_trial(database: StudyDatabase, sweep: SweepRecord, which: str) -> Tri
     from sweep.results.reading import find_trial
 
     if which == _BEST:
-        best = database.best_trial(sweep)
+        best = database.trials.best(sweep)
         if best is None:
             raise SweepError(f"No trial of {sweep.name} is complete yet; sweep status {sweep.name} says how far it is")
         return best
@@ -36,7 +36,7 @@ def chosen_trial(database: StudyDatabase, sweep: SweepRecord, which: str) -> Tri
 
 def model_of(database: StudyDatabase, sweep: SweepRecord, trial: TrialRecord) -> ModelRecord:
     """The model that the trial left, kept or not; raises `SweepError` where it left none."""
-    model = database.model(trial.id)
+    model = database.models.get(trial.id)
     if model is None:
         raise SweepError(f"Trial {trial.number} of {sweep.name} left no model: it is {trial.state}")
     return model

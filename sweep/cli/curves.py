@@ -34,10 +34,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.parquet == STANDARD_OUTPUT:
         raise InputError("--parquet takes a file's name; --csv - writes to standard output")
     with StudyDatabase.open(arguments.storage, create=False) as database:
-        sweep = database.sweep(arguments.name)
+        sweep = database.sweeps.get(arguments.name)
         for number in arguments.trial or ():
             find_trial(database, sweep, number)  # which says what is wrong with a number
-        marks = database.trial_ends(sweep).values()  # all that is needed of the trials, of however many
+        marks = database.trials.marks(sweep).values()  # all that is needed of the trials, of however many
         chosen = [mark for mark in marks if arguments.trial is None or mark.trial in arguments.trial]
         written = _Counted(curves_of(database, sweep.name, chosen))
         if arguments.parquet:

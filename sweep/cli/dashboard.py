@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     with StudyDatabase.open(arguments.storage, create=False) as database:
         if arguments.name is not None:
-            database.sweep(arguments.name)
+            database.sweeps.get(arguments.name)
         ended = serve(database, wishes, announce)
     return INTERRUPTED if ended == signal.SIGINT else 0
 

@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Delete it, once it is certain."""
     with StudyDatabase.open(arguments.storage, create=False) as database:
-        sweep = database.sweep(arguments.name)
+        sweep = database.sweeps.get(arguments.name)
         place = None if arguments.keep_artifacts else settings.artifacts_of(arguments, sweep)
         store = None if place is None else _open(place)
         steering.check_deletable(database, sweep, store)  # nobody is asked about what cannot be done
@@ -54,9 +54,9 @@ def _is_certain(database: StudyDatabase, sweep: SweepRecord, store: ArtifactStor
 
 
 def _what_goes(database: StudyDatabase, sweep: SweepRecord, store: ArtifactStore | None) -> str:
-    epochs = sum(totals.epochs for totals in database.epoch_totals(sweep).values())
-    rows = f"{plural(len(database.trials(sweep)), 'trial')}, {plural(epochs, 'epoch')}"
+    epochs = sum(totals.epochs for totals in database.epochs.totals(sweep).values())
+    rows = f"{plural(len(database.trials.of(sweep)), 'trial')}, {plural(epochs, 'epoch')}"
     if store is None or sweep.artifacts is None:
         return rows
-    files = plural(len(store.names(sweep.name)), "file")
-    return f"{rows}, and {files} with {size(database.artifact_bytes(sweep))} of models and checkpoints in {store.uri}"
+    files, taken = plural(len(store.names(sweep.name)), "file"), database.sweeps.artifact_bytes(sweep)
+    return f"{rows}, and {files} with {size(taken)} of models and checkpoints in {store.uri}"

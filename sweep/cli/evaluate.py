@@ -28,14 +28,14 @@ def run(arguments: argparse.Namespace) -> int:
     from sweep.results.evaluations import read_evaluation
 
     with StudyDatabase.open(arguments.storage, create=False) as database:
-        sweep = database.sweep(arguments.name)
+        sweep = database.sweeps.get(arguments.name)
         refuse_strangers(sweep, arguments)
         trial = chosen_trial(database, sweep, arguments.trial)
         model = model_of(database, sweep, trial)
-        is_new = database.evaluation(model) is None
+        is_new = database.evaluations.get(model) is None
         if is_new:
             refuse_removed(sweep, trial, model)
-            database.record_evaluation(_evaluate(sweep, model, arguments))
+            database.evaluations.record(_evaluate(sweep, model, arguments))
         found = read_evaluation(database, sweep, trial.number, model)
     if arguments.json:
         return print_json(found)

@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.max_loss is not None and not arguments.quantize:
         raise InputError("--max-loss says what --quantize may cost; give both, or neither")
     with StudyDatabase.open(arguments.storage, create=False) as database:
-        sweep = database.sweep(arguments.name)
+        sweep = database.sweeps.get(arguments.name)
         refuse_strangers(sweep, arguments)
         trial = chosen_trial(database, sweep, arguments.trial)
         model = model_of(database, sweep, trial)

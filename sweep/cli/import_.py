@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise InputError(f"the sweep in {archive} is called {name!r:.60}, which is no name here; give it a --name")
         with StudyDatabase.open(arguments.storage, create=True) as database, progress() as watch:
             sweep = arrive(archive, database, store, name, watch=watch)
-            trials = database.count_trials(sweep)
+            trials = database.trials.counts(sweep)
     options = settings.storage_words(arguments.storage)
     print(f"{sweep.name}: {trials.finished} of {sweep.trials} trials. Look at it with:")
     print(f"    sweep status {sweep.name} {options}".rstrip())

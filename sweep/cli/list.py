@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print a line a sweep."""
     with StudyDatabase.open(arguments.storage, create=False) as database:
-        statuses = [read_status(database, sweep) for sweep in database.sweeps()]
+        statuses = [read_status(database, sweep) for sweep in database.sweeps.all()]
     if arguments.json:
         return print_json(statuses)
     if not statuses:

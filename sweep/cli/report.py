@@ -42,7 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
     if kind is None:
         raise InputError(f"--out {arguments.out}: name a file that ends in .html or .md, or say --format")
     with StudyDatabase.open(arguments.storage, create=False) as database:
-        record = write(arguments, database, database.sweep(arguments.name), arguments.out, kind, force=arguments.force)
+        record = write(
+            arguments, database, database.sweeps.get(arguments.name), arguments.out, kind, force=arguments.force
+        )
     if arguments.json:
         print(json.dumps(asdict(record), indent=2, default=str))
         return 0

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from storage.database import StudyDatabase
-from storage.sweeps import Wish
+from storage.sweeps import DesiredState
 from sweep.cli import settings
 from sweep.cli.waiting import say_who_works
 from sweep.supervision import steering
@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Resume it."""
     with StudyDatabase.open(arguments.storage, create=False) as database:
         sweep = steering.resume(database, arguments.name)
-        cut = ", with those trials pruned that the stop cut" if sweep.wish is Wish.STOP else ""
+        cut = ", with those trials pruned that the stop cut" if sweep.desired is DesiredState.STOP else ""
         if steering.is_finished(database, sweep):
             print(f"{sweep.name} is open again, and its budget spent: `sweep start` can give it more.", file=sys.stderr)
             return 0

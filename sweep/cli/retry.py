@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from storage.database import StudyDatabase
-from storage.sweeps import Wish
+from storage.sweeps import DesiredState
 from sweep.cli import settings
 from sweep.cli.waiting import say_who_works
 from sweep.errors import InputError
@@ -23,17 +23,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Reopen them."""
     with StudyDatabase.open(arguments.storage, create=False) as database:
-        sweep = database.sweep(arguments.name)
+        sweep = database.sweeps.get(arguments.name)
         trials = {number: find_trial(database, sweep, number) for number in arguments.trial}
         if arguments.failed:
-            trials |= {trial.number: trial for trial in database.trials(sweep) if trial.state == "failed"}
+            trials |= {trial.number: trial for trial in database.trials.of(sweep) if trial.state == "failed"}
         if not trials:
             raise InputError(f"no trial to try again; `sweep trials {sweep.name}` shows which failed")
         again = settings.storage_words(arguments.storage)
         for number, epoch in steering.retry(database, sweep, list(trials.values())).items():
             how = f"goes on with epoch {epoch}" if epoch > 1 else "begins anew, for it has no checkpoint"
             print(f"Trial {number} {how}.", file=sys.stderr)
-        if sweep.wish is Wish.PAUSE:
+        if sweep.desired is DesiredState.PAUSE:
             print(f"{sweep.name} is paused; go on with: sweep resume {sweep.name} {again}".rstrip(), file=sys.stderr)
         else:
             say_who_works(database, sweep, again)

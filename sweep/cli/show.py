@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print everything about the trial."""
     with StudyDatabase.open(arguments.storage, create=False) as database:
-        sweep = database.sweep(arguments.name)
+        sweep = database.sweeps.get(arguments.name)
         detail = read_trial(database, sweep, arguments.trial)
     if arguments.json:
         return print_json(detail)

@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     store = open_store(workplace.artifacts)  # what is wrong with it comes before anything is made
     with StudyDatabase.open(arguments.storage, create=True) as database:
         name = arguments.name or space.name
-        space = _with_builders(space, workplace.modules, database.find_sweep(name))
+        space = _with_builders(space, workplace.modules, database.sweeps.find(name))
         launch = Launch(
             database=database,
             space=space,

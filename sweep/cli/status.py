@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print state, counts, budget and best trial."""
     with StudyDatabase.open(arguments.storage, create=False) as database:
-        status = read_status(database, database.sweep(arguments.name))
+        status = read_status(database, database.sweeps.get(arguments.name))
     if arguments.json:
         return print_json(status)
     from sweep.results.tables import status_lines

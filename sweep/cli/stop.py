@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from storage.database import StudyDatabase
-from storage.sweeps import Wish
+from storage.sweeps import DesiredState
 from sweep.cli import settings
 from sweep.cli.waiting import still_running, wait_for_rest
 from sweep.supervision import steering
@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Stop it."""
     with StudyDatabase.open(arguments.storage, create=False) as database:
         sweep = steering.stop(database, arguments.name)
-        if sweep.wish is not Wish.STOP:
+        if sweep.desired is not DesiredState.STOP:
             print(f"{sweep.name} is finished, there is nothing to stop.", file=sys.stderr)
             return 0
         then = still_running(database, sweep, "will end after an epoch")

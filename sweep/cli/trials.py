@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json and arguments.csv:
         raise InputError("--json or --csv, not both")
     with StudyDatabase.open(arguments.storage, create=False) as database:
-        sweep = database.sweep(arguments.name)
+        sweep = database.sweeps.get(arguments.name)
         rows = read_trials(database, sweep)
     chosen = [row for row in rows if arguments.state in (None, row.state)]
     if arguments.where or arguments.sort:

@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Watch until the sweep is over; an interruption ends the watching, and nothing else."""
     options = settings.storage_words(arguments.storage)
     with StudyDatabase.open(arguments.storage, create=False) as database:
-        database.sweep(arguments.name)  # whose name is told before a terminal is taken
+        database.sweeps.get(arguments.name)  # whose name is told before a terminal is taken
         _watch(database, arguments.name, options)
         print_summary(database, arguments.name, Console(), options=options)
     return 0

@@ -29,7 +29,7 @@ class Watcher:
     def look(self) -> bool:
         """Look, and draw; whether the sweep is over."""
         snapshot = self._snapshots.of(self._name)
-        supervisors = [one for one in self._database.supervisors() if one.devices]
+        supervisors = [one for one in self._database.supervisors.alive() if one.devices]
         before = self._board.best.value if self._board and self._board.best else None
         board = self._board = self._sweep(snapshot)
         whole = Board(lines=list(self._lines(snapshot, supervisors, board)), sweeps=[board])
@@ -57,8 +57,8 @@ class Watcher:
     ) -> Iterator[WorkerLine]:
         """A line a place of each supervisor, and one a running trial that nobody holds."""
         rows = {row.id: row for row in snapshot.rows if row.state == "running"}
-        at = {one.trial_id: one for one in self._database.open_attempts(snapshot.sweep) if one.trial_id in rows}
-        leases = self._database.living_leases()
+        at = {one.trial_id: one for one in self._database.attempts.open(snapshot.sweep) if one.trial_id in rows}
+        leases = self._database.leases.living()
         number = 0
         for supervisor in supervisors:
             held = [one for one in leases if one.supervisor_id == supervisor.id]

@@ -31,7 +31,7 @@ def arrive(
     Raises `InputError` for a name that is taken or an archive that is damaged, `SweepError` where there is no room;
     nothing is changed then. Cut off on the way, it can be taken in again.
     """
-    if database.find_sweep(name) is not None:
+    if database.sweeps.find(name) is not None:
         raise InputError(f"there is a sweep called {name} already; --name gives this one another")
     _check_room(archive, store)
     # The same archive has the same mark under the same name, so that whoever was cut off finds the folder to be theirs.
@@ -67,7 +67,7 @@ def _load(
     archive: Archive, database: StudyDatabase, arrival: Arrival, store: ArtifactStore, watch: Watch
 ) -> SweepRecord:
     try:
-        return database.load_rows(_placed(archive, arrival.name, store, watch), arrival)
+        return database.transactions.load_rows(_placed(archive, arrival.name, store, watch), arrival)
     except SweepExistsError:
         raise
     except StorageInputError as error:

@@ -119,7 +119,7 @@ class _Writer:
 
     def _write_rows(self) -> Member:
         with self._member(ROWS) as member:
-            for table, row in self._database.dump_rows(self._sweep):
+            for table, row in self._database.transactions.dump_rows(self._sweep):
                 own = self._sweep.name, None if self._store is None else self._store.uri
                 line = json.dumps([table, _unplaced(table, row, *own)], ensure_ascii=False, allow_nan=False)
                 member.write(line.encode() + b"\n")

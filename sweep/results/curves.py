@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from storage.curves import METRICS, CurveEpoch
 from storage.database import StudyDatabase
+from storage.epochs import METRICS, CurveEpoch
 from sweep.results.records import TrialRow
 
 
@@ -34,7 +34,7 @@ def read_curves(database: StudyDatabase, rows: Sequence[TrialRow], *, most: int 
     # Each trial keeps its first, best and last epoch besides; few epochs are left whole.
     step = max(1, -(-sum(row.epochs for row in chosen) // points))
     by_trial: dict[int, list[CurveEpoch]] = defaultdict(list)
-    for one in database.curves([row.id for row in chosen], step=step):
+    for one in database.epochs.curves([row.id for row in chosen], step=step):
         by_trial[one.trial_id].append(one)
     # The last epoch of each says how many there are.
     total = sum(epochs[-1].so_far for epochs in by_trial.values())

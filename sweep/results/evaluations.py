@@ -65,10 +65,10 @@ def read_evaluation(
     database: StudyDatabase, sweep: SweepRecord, trial: int, model: ModelRecord | None
 ) -> Evaluation | None:
     """What the model of a trial found on the test split; None where it was not evaluated. `trial` is its number."""
-    record = None if model is None else database.evaluation(model)
+    record = None if model is None else database.evaluations.get(model)
     if record is None:
         return None
-    return describe(record, sweep, trial, database.looks(record.data_fingerprint))
+    return describe(record, sweep, trial, database.evaluations.of_data(record.data_fingerprint))
 
 
 def describe(record: EvaluationRecord, sweep: SweepRecord, trial: int, looks: tuple[Look, ...]) -> Evaluation:

@@ -61,5 +61,5 @@ def read_provenance(database: StudyDatabase, sweep: SweepRecord, number: int, mo
         },
         versions=sweep.versions,
         evaluation=read_evaluation(database, sweep, number, model),
-        looks=len(database.looks(sweep.data_fingerprint)),
+        looks=len(database.evaluations.of_data(sweep.data_fingerprint)),
     )

@@ -6,7 +6,7 @@ from storage.attempts import AttemptRecord
 from storage.database import StudyDatabase
 from storage.epochs import EpochRecord
 from storage.overviews import TrialOverview
-from storage.sweeps import SweepRecord, Wish
+from storage.sweeps import DesiredState, SweepRecord
 from storage.trials import StateCounts, TrialRecord
 from sweep.errors import InputError
 from sweep.results.records import (
@@ -26,7 +26,7 @@ from sweep.results.records import (
 
 def read_status(database: StudyDatabase, sweep: SweepRecord) -> Status:
     """How far a sweep is, in a few queries however many trials it has."""
-    standing, best, leases = database.standing(sweep), database.best_trial(sweep), database.leases_by_supervisor(sweep)
+    standing, best, leases = database.progress(sweep), database.trials.best(sweep), database.leases.by_supervisor(sweep)
     counts = standing.counts
     return Status(
         name=sweep.name,
@@ -36,11 +36,11 @@ def read_status(database: StudyDatabase, sweep: SweepRecord) -> Status:
         best=None if best is None else BestTrial(trial=best.number, value=best.value, params=best.params),
         objective=sweep.metric,
         active_seconds=sweep.active_seconds,
-        reason=sweep.wish_reason,
-        left_behind=len(standing.left_behind),
+        reason=sweep.pause_reason,
+        left_behind=len(standing.orphaned),
         supervisors=tuple(
             Working(machine=one.machine, pid=one.pid, trials=leases.get(one.id, 0))
-            for one in database.supervisors()
+            for one in database.supervisors.alive()
             if one.devices  # else a command that steers
         ),
     )
@@ -49,8 +49,12 @@ def read_status(database: StudyDatabase, sweep: SweepRecord) -> Status:
 def _state(sweep: SweepRecord, counts: StateCounts) -> State:
     if not counts.running and (counts.finished >= sweep.trials or sweep.is_out_of_time):
         return "finished"
-    states: dict[Wish, State] = {Wish.WORK: "active", Wish.PAUSE: "paused", Wish.STOP: "stopped"}
-    return states[sweep.wish]
+    states: dict[DesiredState, State] = {
+        DesiredState.WORK: "active",
+        DesiredState.PAUSE: "paused",
+        DesiredState.STOP: "stopped",
+    }
+    return states[sweep.desired]
 
 
 def read_trials(database: StudyDatabase, sweep: SweepRecord) -> list[TrialRow]:
@@ -60,7 +64,7 @@ def read_trials(database: StudyDatabase, sweep: SweepRecord) -> list[TrialRow]:
 
 def read_rows(database: StudyDatabase, sweep: SweepRecord) -> list[TrialRow]:
     """A sweep's trials by number."""
-    return [row_of(overview) for overview in database.overviews(database.trial_ends(sweep))]
+    return [row_of(overview) for overview in database.overviews.of(database.trials.marks(sweep))]
 
 
 def best_first(rows: Iterable[TrialRow], *, maximizes: bool) -> list[TrialRow]:
@@ -105,31 +109,31 @@ def _reason(trial: TrialRecord, last: str | None) -> str | None:
 def read_trial(database: StudyDatabase, sweep: SweepRecord, number: int) -> TrialDetail:
     """One trial with its curve and history; raises `InputError` for a number that no trial has."""
     trial = find_trial(database, sweep, number)
-    overview = next(database.overviews([trial.id]), None)
+    overview = next(database.overviews.of([trial.id]), None)
     if overview is None:  # deleted this very moment
         raise InputError(_no_trial(database, sweep, number))
-    model = database.model(trial.id)
+    model = database.models.get(trial.id)
     return TrialDetail(
         **vars(row_of(overview)),
-        curve=tuple(map(_point, database.epochs(trial.id))),
-        history=tuple(map(_line, database.attempts_at(trial.id))),
+        curve=tuple(map(_point, database.epochs.of(trial.id))),
+        history=tuple(map(_line, database.attempts.at(trial.id))),
         model=model.path if model else None,
     )
 
 
 def find_trial(database: StudyDatabase, sweep: SweepRecord, number: int) -> TrialRecord:
     """One trial as it is; raises `InputError` for a number that no trial has, and says which have."""
-    trial = database.trial(sweep, number)
+    trial = database.trials.get(sweep, number)
     if trial is None:
         raise InputError(_no_trial(database, sweep, number))
     return trial
 
 
 def _no_trial(database: StudyDatabase, sweep: SweepRecord, number: int) -> str:
-    reason = database.rejection(sweep, number)
+    reason = database.trials.rejection(sweep, number)
     if reason is not None:
         return f"{number} of sweep {sweep.name} never became a trial: {reason}"
-    last = database.last_number(sweep)
+    last = database.trials.last_number(sweep)
     there = "it has none yet" if last is None else f"its trials are numbered 0 to {last}"
     return f"sweep {sweep.name} has no trial {number}; {there}"
 
@@ -161,5 +165,5 @@ def _line(attempt: AttemptRecord) -> HistoryLine:
 
 def read_best(database: StudyDatabase, sweep: SweepRecord) -> TrialDetail | None:
     """The best trial; None before the first one is complete."""
-    best = database.best_trial(sweep)
+    best = database.trials.best(sweep)
     return None if best is None else read_trial(database, sweep, best.number)

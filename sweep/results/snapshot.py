@@ -54,7 +54,7 @@ class Snapshots:
         if keeper is not None and (fresh := keeper.fresh()):
             return fresh
         try:
-            sweep = self._database.sweep(name)
+            sweep = self._database.sweeps.get(name)
         except UnknownSweepError:
             with self._lock:
                 self._keepers.pop(name, None)
@@ -132,7 +132,7 @@ class _Keeper:
         unsettled = [id_ for id_, held in self._held.items() if not held.is_settled]
         if counted == self._counted and len(self._held) == len(self._ends):
             return self._take_in(unsettled)
-        ends = self._database.trial_ends(sweep)
+        ends = self._database.trials.marks(sweep)
         gone = self._held.keys() - ends.keys()
         for id_ in gone:  # a candidate that was rejected after it was asked for
             del self._held[id_]
@@ -146,7 +146,7 @@ class _Keeper:
 
     def _take_in(self, ids: Iterable[int]) -> bool:
         changed = False
-        for overview in self._database.overviews(ids):
+        for overview in self._database.overviews.of(ids):
             row, before = row_of(overview), self._held.get(overview.trial.id)
             if before is None or before.row != row:
                 changed = True

@@ -32,7 +32,7 @@ class Summary:
 
 def summarize(database: StudyDatabase, name: str) -> Summary:
     """Sum a sweep up; raises `StorageError` for one that is not there."""
-    sweep = database.sweep(name)
+    sweep = database.sweeps.get(name)
     space, rows = parse_space(sweep.space, sweep.origin), read_trials(database, sweep)
     return Summary(
         status=read_status(database, sweep),
@@ -44,7 +44,7 @@ def summarize(database: StudyDatabase, name: str) -> Summary:
 
 def savings_of(database: StudyDatabase, sweep: SweepRecord, space: Space, rows: Iterable[TrialRow]) -> Savings:
     """What pruning and early stopping saved of a sweep."""
-    pace = paces(database.epoch_totals(sweep))
+    pace = paces(database.epochs.totals(sweep))
     return savings(rows, planned=lambda row: planned_epochs(space, row), pace=lambda row: pace.get(row.id, 0.0))
 
 

@@ -41,7 +41,7 @@ def curves_of(
         some = {row.id: row for row in rows[start : start + _AT_ONCE]}
         lines: dict[int, list[tuple[Any, ...]]] = {id_: [] for id_ in some}
         before = 0.0
-        for one in database.curves(some):
+        for one in database.epochs.curves(some):
             row = some[one.trial_id]
             before = before if one.so_far > 1 else 0.0
             known = (sweep, row.trial, row.state, one.epoch, one.seconds - before, one.seconds)
@@ -51,7 +51,7 @@ def curves_of(
 
 
 def _in_order(metrics: Sequence[float | None]) -> Iterator[float | None]:
-    from storage.curves import METRICS as STORED
+    from storage.epochs import METRICS as STORED
 
     by_name = dict(zip(STORED, metrics, strict=True))
     return (by_name[name] for name in CURVE_METRICS)

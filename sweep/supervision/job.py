@@ -9,7 +9,7 @@ from pathlib import Path
 from storage.database import StudyDatabase
 from storage.errors import LeaseLostError, StorageError, UnknownSweepError
 from storage.leases import LeaseRecord
-from storage.sweeps import SweepRecord, Wish
+from storage.sweeps import DesiredState, SweepRecord
 from sweep.artifacts.store import ArtifactStore
 from sweep.errors import SweepError
 from sweep.search.search import Candidate, Nothing, Search
@@ -68,12 +68,12 @@ class Job:
         self._beaten: float | None = None  # when the active time was last counted
         self._counted = (sweep.active_seconds, time.monotonic())  # the last count, and when it was first seen
         self._open_study()
-        database.close_lost_attempts(sweep)
+        database.attempts.close_lost(sweep)
         self.look()
         self.find_best()
 
     def _open_study(self) -> None:
-        study = self._database.study(self.sweep)
+        study = self._database.studies.of(self.sweep)
         study.get_trials(deepcopy=False)  # seconds, of a large study: not while others wait for their turn
         self.search = Search(study, self.space, self._data.image)
         self.ledger = Ledger(self._database, self.sweep, self.search, self.space)
@@ -82,17 +82,17 @@ class Job:
 
     def look(self) -> None:
         """Read what others have done and what the user wants; raises `UnknownSweepError` once it was deleted."""
-        before, self.sweep = self.sweep, self._database.sweep(self.sweep.name)
+        before, self.sweep = self.sweep, self._database.sweeps.get(self.sweep.name)
         if self.sweep.uid != before.uid:  # deleted, and begun again under its name
             self.sweep = before
             raise UnknownSweepError(before.name, (), None)
         if self.sweep.reopened != before.reopened:
-            self._database.reload_studies()
+            self._database.studies.reload()
             self._nothing_left = False
             earlier = self.search
             self._open_study()
             self.search.take_over(earlier)  # what runs here goes on
-        self.standing = self._database.standing(self.sweep)
+        self.standing = self._database.progress(self.sweep)
         if self.sweep.active_seconds != self._counted[0]:
             self._counted = (self.sweep.active_seconds, time.monotonic())
         self._draw()
@@ -105,7 +105,9 @@ class Job:
         if board.finished_before is None:
             board.finished_before = counts.finished
         board.active_seconds = self._active_seconds()
-        board.state = {Wish.WORK: "", Wish.PAUSE: "paused", Wish.STOP: "stopped"}[self.sweep.wish]
+        board.state = {DesiredState.WORK: "", DesiredState.PAUSE: "paused", DesiredState.STOP: "stopped"}[
+            self.sweep.desired
+        ]
 
     def _active_seconds(self) -> float:
         counted, seen = self._counted
@@ -113,7 +115,7 @@ class Job:
 
     def find_best(self) -> bool:
         """Bring the board's best trial up to date; returns whether it is better than the one before."""
-        before, best = self.board.best, self._database.best_trial(self.sweep)
+        before, best = self.board.best, self._database.trials.best(self.sweep)
         if best is None or best.value is None:
             return False
         self.board.best = Best(trial=best.number, value=best.value, params=best.params)
@@ -129,12 +131,12 @@ class Job:
     @property
     def is_paused(self) -> bool:
         """Whether running trials are to give their places back."""
-        return self.sweep.wish is Wish.PAUSE
+        return self.sweep.desired is DesiredState.PAUSE
 
     @property
     def reason_to_cut(self) -> str | None:
         """Why every running trial ends after its epoch, for good."""
-        if self.sweep.wish is Wish.STOP:
+        if self.sweep.desired is DesiredState.STOP:
             return STOPPED
         return TIME_IS_UP if self._time_is_up() else None
 
@@ -144,19 +146,19 @@ class Job:
     @property
     def has_work(self) -> bool:
         """Whether there is, or may be, a trial to take."""
-        if self.trouble or self.sweep.wish is not Wish.WORK or self._time_is_up():
+        if self.trouble or self.sweep.desired is not DesiredState.WORK or self._time_is_up():
             return False
-        return bool(self.standing.left_behind) or (not self._nothing_left and self.standing.taken < self.sweep.trials)
+        return bool(self.standing.orphaned) or (not self._nothing_left and self.standing.taken < self.sweep.trials)
 
     @property
     def ending(self) -> Ending | None:
         """Why there is nothing to do, here or anywhere; None while something runs, or may yet."""
-        is_spent = self.standing.counts.finished >= self.sweep.trials and not self.standing.left_behind
-        if self.sweep.wish is not Wish.STOP and is_spent:
+        is_spent = self.standing.counts.finished >= self.sweep.trials and not self.standing.orphaned
+        if self.sweep.desired is not DesiredState.STOP and is_spent:
             return Ending.FINISHED
         if self.standing.counts.running or self.is_paused:
             return None
-        if self.sweep.wish is Wish.STOP:
+        if self.sweep.desired is DesiredState.STOP:
             return Ending.STOPPED
         if self._time_is_up():
             return Ending.TIMEOUT
@@ -184,28 +186,28 @@ class Job:
     @contextmanager
     def _turn(self) -> Iterator[LeaseRecord | None]:
         """Have the sweep's turn, which is given back unless it becomes a trial's lease."""
-        turn = self._database.take_turn(self.sweep, self._presence.supervisor_id)
+        turn = self._database.leases.take_turn(self.sweep, self._presence.supervisor_id)
         self.waits_for_turn = turn is None
         try:
             yield turn
         except BaseException:
             if turn is not None:
                 with suppress(StorageError):  # what is wrong is on its way already
-                    self._database.release_turn(turn)
+                    self._database.leases.release_turn(turn)
             raise
         if turn is not None:
-            self._database.release_turn(turn)
+            self._database.leases.release_turn(turn)
 
     def _candidate(self) -> Candidate | None:
         if not self._is_prepared:
             self.search.prepare()
             self._is_prepared = True
         self.look()  # as it is now that nobody else can ask
-        for left in self.standing.left_behind:
+        for left in self.standing.orphaned:
             candidate = self.search.adopt(left.number)
             if candidate is not None:
                 return candidate
-        if self.standing.left_behind:  # they have ended meanwhile: they are counted before a new one is asked for
+        if self.standing.orphaned:  # they have ended meanwhile: they are counted before a new one is asked for
             self.waits_for_turn = True
             return None
         if self._nothing_left or self.standing.taken >= self.sweep.trials:
@@ -253,7 +255,7 @@ class Job:
     def settle(self) -> None:
         """End the trials that were left behind in a sweep that is over: stopped, or out of time."""
         reason = self.reason_to_cut
-        if reason is None or not self.standing.left_behind:
+        if reason is None or not self.standing.orphaned:
             return
         settle(
             self._database,
@@ -272,17 +274,17 @@ class Job:
         if self._beaten is not None and not runs:
             self.rest()
         elif runs and (self._beaten is None or time.monotonic() - self._beaten > _BEAT):
-            self._database.beat(self.sweep.name)
+            self._database.sweeps.beat(self.sweep.name)
             self._beaten = time.monotonic()
 
     def close(self) -> None:
         """Let others have it; a space that holds no more for the budget has spent it."""
         with suppress(StorageError):  # a few seconds of its time, and what whoever opens it next finds out again
             self.rest()
-            self._database.close_lost_attempts(self.sweep)
+            self._database.attempts.close_lost(self.sweep)
             if self.ending is Ending.EXHAUSTED:
                 finished = self.standing.counts.finished
-                self._database.set_budget(self.sweep.name, trials=finished, timeout_s=self.sweep.timeout_s)
+                self._database.sweeps.set_budget(self.sweep.name, trials=finished, timeout_s=self.sweep.timeout_s)
         self._lock.close()
 
     def see_artifacts(self) -> None:
@@ -296,7 +298,7 @@ class Job:
             return
         self._counted = (self._active_seconds(), time.monotonic())
         if self.standing.leased:
-            self._database.beat(self.sweep.name)
+            self._database.sweeps.beat(self.sweep.name)
         else:
-            self._database.rest(self.sweep.name)
+            self._database.sweeps.rest(self.sweep.name)
         self._beaten = None

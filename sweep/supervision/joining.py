@@ -17,7 +17,7 @@ from sweep.supervision.workplace import Workplace
 
 def join(database: StudyDatabase, name: str | None, workplace: Workplace, view: View) -> Ending:
     """Work on a sweep until it is over, or on every active one until somebody interrupts."""
-    sweep = None if name is None else database.sweep(name)
+    sweep = None if name is None else database.sweeps.get(name)
     with (
         Interruption(workplace.grace) as interruption,
         Presence(database, workplace.places, workplace.lease_seconds) as presence,

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from storage.database import StudyDatabase
 from storage.errors import SweepExistsError
-from storage.sweeps import NewSweep, SweepRecord, Wish
+from storage.sweeps import DesiredState, NewSweep, SweepRecord
 from sweep.artifacts.store import ArtifactStore, open_store
 from sweep.errors import InputError
 from sweep.space.extremes import extremes
@@ -76,16 +76,16 @@ class Launch:
         return Ending.INTERRUPTED if got is None else Ending.QUEUED
 
     def _find(self, view: View) -> SweepRecord | None:
-        sweep = self._database.find_sweep(self.name)
+        sweep = self._database.sweeps.find(self.name)
         if sweep is None:
             return None
         self._refuse_another_space(sweep)
         self._store = open_store(self._workplace.artifacts_of(sweep))
-        if sweep.wish is Wish.STOP:
+        if sweep.desired is DesiredState.STOP:
             raise InputError(f"sweep {self.name} was stopped; `sweep resume {self.name}` opens it again")
-        if sweep.wish is Wish.PAUSE:
+        if sweep.desired is DesiredState.PAUSE:
             view.say("The sweep was paused; it goes on.")
-            self._database.set_wish(self.name, Wish.WORK)
+            self._database.sweeps.set_desired(self.name, DesiredState.WORK)
         sweep = self._with_budget(sweep)
         self._say_which_budget(sweep, view)
         return sweep
@@ -138,7 +138,7 @@ class Launch:
         try:
             return self._create(data)
         except SweepExistsError:  # several may be starting it at once
-            sweep = self._database.find_sweep(self.name)
+            sweep = self._database.sweeps.find(self.name)
             if sweep is None:
                 raise
             self._refuse_another_space(sweep)
@@ -146,7 +146,7 @@ class Launch:
 
     def _create(self, data: PreparedData) -> SweepRecord:
         search = self._space.search
-        return self._database.create_sweep(
+        return self._database.transactions.create_sweep(
             NewSweep(
                 name=self.name,
                 space=self._space.text,
@@ -182,8 +182,8 @@ class Launch:
     def _with_budget(self, sweep: SweepRecord) -> SweepRecord:
         trials, timeout = self._at_most_all(self._trials or sweep.trials), self._timeout or sweep.timeout_s
         if (trials, timeout) != (sweep.trials, sweep.timeout_s):
-            self._database.set_budget(self.name, trials=trials, timeout_s=timeout)
-        return self._database.sweep(self.name)
+            self._database.sweeps.set_budget(self.name, trials=trials, timeout_s=timeout)
+        return self._database.sweeps.get(self.name)
 
     def _say_which_budget(self, sweep: SweepRecord, view: View) -> None:
         """A budget is the sweep's: what somebody writes into the file afterwards is no command."""
@@ -197,7 +197,7 @@ class Launch:
 
     def _spent(self, sweep: SweepRecord) -> Ending | None:
         """Which budget is spent, so that there is nothing to start Keras for; None while there is work."""
-        counts = self._database.count_trials(sweep)
+        counts = self._database.trials.counts(sweep)
         if counts.running:
             return None
         if counts.finished >= sweep.trials:

@@ -13,6 +13,7 @@ from storage.attempts import AttemptRecord
 from storage.checkpoints import CheckpointRecord
 from storage.database import StudyDatabase
 from storage.leases import LeaseRecord
+from storage.models import ModelRecord
 from storage.sweeps import SweepRecord
 from sweep.search.search import Candidate, Search
 from sweep.space.space import Space
@@ -53,7 +54,7 @@ class Ledger:
     def begin(self, candidate: Candidate, turn: LeaseRecord, place: Place) -> Entry:
         """Make the turn the trial's lease and open an attempt, before there is a process."""
         process = Process.of(os.getpid())
-        lease, attempt = self._database.begin_attempt(
+        lease, attempt = self._database.transactions.begin_attempt(
             turn,
             trial_id=candidate.trial_id,
             machine=platform.node(),
@@ -61,7 +62,7 @@ class Ledger:
             device=place.device,
             process_started=process.started if process else None,
         )
-        kept = self._database.checkpoints(candidate.trial_id)
+        kept = self._database.checkpoints.of(candidate.trial_id)
         checkpoints = tuple(
             CheckpointRef(name=one.name, epoch=one.epoch, sha256=one.sha256, bytes=one.size) for one in kept
         )
@@ -70,7 +71,9 @@ class Ledger:
     def started(self, entry: Entry, message: Started) -> None:
         """Note where the attempt sets in; epochs whose checkpoint was torn are struck out."""
         with self._database.fenced(entry.lease):
-            self._database.start_attempt(entry.attempt, first_epoch=message.first_epoch, device=message.device)
+            self._database.transactions.start_attempt(
+                entry.attempt, first_epoch=message.first_epoch, device=message.device
+            )
             if entry.candidate.config.model.builder is not None:  # only now is there a model to be counted
                 self._search.count_parameters(entry.candidate.number, message.parameters)
         entry.epochs, entry.parameters = message.first_epoch - 1, message.parameters
@@ -92,7 +95,7 @@ class Ledger:
             sha256=message.checkpoint.sha256,
             size=message.checkpoint.bytes,
         )
-        self._database.record_epoch(
+        self._database.transactions.record_epoch(
             entry.attempt,
             epoch=message.epoch,
             metrics=message.metrics,
@@ -114,20 +117,22 @@ class Ledger:
         entry.epochs, entry.value = message.epochs, message.best_value
         entry.reason = entry.reason or message.reason
         with self._database.fenced(entry.lease):
-            self._database.record_model(
-                trial_id=entry.candidate.trial_id,
-                epoch=message.best_epoch,
-                value=message.best_value,
-                path=message.model,
-                size=message.bytes,
-                sha256=message.sha256,
-                parameters=entry.parameters or entry.candidate.measures.parameters,
-                flops=entry.candidate.measures.flops,
+            self._database.models.record(
+                ModelRecord(
+                    trial_id=entry.candidate.trial_id,
+                    epoch=message.best_epoch,
+                    value=message.best_value,
+                    path=message.model,
+                    size=message.bytes,
+                    sha256=message.sha256,
+                    parameters=entry.parameters or entry.candidate.measures.parameters,
+                    flops=entry.candidate.measures.flops,
+                )
             )
-            self._database.end_attempt(entry.attempt.id, outcome=entry.ends_as, reason=entry.reason)
+            self._database.attempts.end(entry.attempt.id, outcome=entry.ends_as, reason=entry.reason)
             if entry.ends_as == "complete":
                 self._search.complete(entry.candidate.number, message.best_value)
-            self._database.forget_checkpoints(entry.candidate.trial_id)
+            self._database.checkpoints.forget(entry.candidate.trial_id)
         self._leave(entry, has_ended=True)
 
     def failed(self, entry: Entry, reason: str) -> None:
@@ -138,7 +143,7 @@ class Ledger:
             entry.ends_as, entry.value = "failed", None
         entry.reason = reason
         with self._database.fenced(entry.lease):
-            self._database.end_attempt(entry.attempt.id, outcome=entry.ends_as, reason=reason)
+            self._database.attempts.end(entry.attempt.id, outcome=entry.ends_as, reason=reason)
             if entry.ends_as == "failed":
                 self._search.fail(entry.candidate.number, reason)
         self._leave(entry, has_ended=True)
@@ -148,7 +153,7 @@ class Ledger:
         if self._is_closed(entry):
             return
         with self._database.fenced(entry.lease):
-            self._database.end_attempt(entry.attempt.id, outcome="rejected", reason=reason)
+            self._database.attempts.end(entry.attempt.id, outcome="rejected", reason=reason)
             self._search.reject(entry.candidate.number, reason)
         self._leave(entry)
 
@@ -159,11 +164,11 @@ class Ledger:
         if entry.ends_as != "complete":  # it was given up before; or the database went away in the middle of this
             self.failed(entry, entry.reason if entry.ends_as == "failed" else reason)
             return
-        if self._database.crashes(entry.candidate.trial_id, before=entry.attempt.number) + 1 >= _CRASHES:
+        if self._database.attempts.crashes(entry.candidate.trial_id, before=entry.attempt.number) + 1 >= _CRASHES:
             self.failed(entry, f"took its process down {_CRASHES} times in a row; the last time: {reason}")
             return
         with self._database.fenced(entry.lease):
-            self._database.end_attempt(entry.attempt.id, outcome="crashed", reason=reason)
+            self._database.attempts.end(entry.attempt.id, outcome="crashed", reason=reason)
         self._leave(entry)
 
     def yielded(self, entry: Entry, reason: str) -> None:
@@ -172,7 +177,7 @@ class Ledger:
             return
         outcome = "yielded" if entry.ends_as == "complete" else entry.ends_as  # pruned, and cut off before its model
         with self._database.fenced(entry.lease):
-            self._database.end_attempt(entry.attempt.id, outcome=outcome, reason=reason)
+            self._database.attempts.end(entry.attempt.id, outcome=outcome, reason=reason)
         self._leave(entry)
 
     def lost(self, entry: Entry) -> None:
@@ -182,12 +187,12 @@ class Ledger:
     def _leave(self, entry: Entry, *, has_ended: bool = False) -> None:
         self._search.forget(entry.candidate)
         entry.is_closed, entry.has_ended = True, has_ended
-        self._database.release(entry.lease)
+        self._database.leases.release(entry.lease)
 
     def _is_closed(self, entry: Entry) -> bool:
         """Whether all is written; then only the release may have to be made good."""
         if entry.is_closed:
-            self._database.release(entry.lease)
+            self._database.leases.release(entry.lease)
         return entry.is_closed
 
     @staticmethod

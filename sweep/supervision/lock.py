@@ -35,7 +35,7 @@ def sole_supervisor(database: StudyDatabase, sweep: str) -> ExitStack:
     file.truncate(0)
     file.write(str(os.getpid()))
     file.flush()
-    database.free(sweep)
+    database.leases.release_all(sweep)
     return stack
 
 

@@ -54,10 +54,10 @@ def decide(database: StudyDatabase, sweep: SweepRecord, store: ArtifactStore) ->
     """Have a new sweep's artifacts in this store, unless somebody was faster; gives the sweep as it is then."""
     uid = uuid4().hex
     claim(store, sweep.name, uid, began_as=sweep.uid)
-    if not database.place_artifacts(sweep, uid=uid, location=store.uri):
+    if not database.sweeps.place_artifacts(sweep, uid=uid, location=store.uri):
         with suppress(ArtifactError):  # one that no row knows is in nobody's way
             store.remove(_mark(sweep.name, uid))
-    decided = database.sweep(sweep.name)
+    decided = database.sweeps.get(sweep.name)
     if (decided.id, decided.created) != (sweep.id, sweep.created):
         raise SweepError(f"sweep {sweep.name} was deleted, and begun again; the same command works on the new one")
     return decided

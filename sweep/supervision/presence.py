@@ -44,7 +44,7 @@ class Presence:
 
     def __enter__(self) -> Self:
         dismiss_the_dead(self._database)
-        self._database.forget_the_silent(_DAY)
+        self._database.supervisors.forget_expired(_DAY)
         self._renew()
         self._thread.start()
         return self
@@ -53,7 +53,7 @@ class Presence:
         self._ends.set()
         self._thread.join()
         with suppress(StorageError):  # its leases expire by themselves
-            self._database.dismiss(self._supervisor.id)
+            self._database.supervisors.dismiss(self._supervisor.id)
 
     def _keep_renewing(self) -> None:
         while not self._ends.wait(self._lease_seconds / _RENEWALS):
@@ -61,12 +61,12 @@ class Presence:
                 self._renew()
 
     def _renew(self) -> None:
-        self._database.renew(self._supervisor, self._lease_seconds)
+        self._database.supervisors.renew(self._supervisor, self._lease_seconds)
         self._renewed = time.monotonic()
 
 
 def dismiss_the_dead(database: StudyDatabase) -> None:
     """Free what ended processes of this machine hold: after a kill, nobody need wait for their leases to expire."""
-    for supervisor in database.supervisors():
+    for supervisor in database.supervisors.alive():
         if is_gone(supervisor):
-            database.dismiss(supervisor.id)
+            database.supervisors.dismiss(supervisor.id)

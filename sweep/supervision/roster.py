@@ -7,7 +7,7 @@ from typing import Protocol
 
 from storage.database import StudyDatabase
 from storage.errors import StorageInputError, UnknownSweepError
-from storage.sweeps import SweepRecord, Wish
+from storage.sweeps import DesiredState, SweepRecord
 from sweep.errors import SweepError
 from sweep.supervision.board import View
 from sweep.supervision.job import Ending, Job
@@ -122,7 +122,7 @@ class EverySweep:
         else:
             if job.standing.leased or (job.ending is None and not job.trouble):
                 return
-            if self._database.leases_by_supervisor(job.sweep):  # a pruned trial's model is still being saved
+            if self._database.leases.by_supervisor(job.sweep):  # a pruned trial's model is still being saved
                 return
             if job.trouble:
                 self._refuse(job.sweep.name, job.trouble)
@@ -134,7 +134,7 @@ class EverySweep:
     def _find(self) -> None:
         known = {job.sweep.name for job in self.jobs} | self._openings.keys()
         now = time.monotonic()
-        for sweep in self._database.sweeps():
+        for sweep in self._database.sweeps.all():
             if sweep.name in known or not self._is_active(sweep):
                 continue
             if sweep.name in self._refused and now < self._refused[sweep.name][1]:
@@ -145,10 +145,10 @@ class EverySweep:
             self._said_idle = True
 
     def _is_active(self, sweep: SweepRecord) -> bool:
-        standing = self._database.standing(sweep)
-        if sweep.wish is not Wish.WORK or sweep.is_out_of_time:
-            return bool(standing.left_behind) and sweep.wish is not Wish.PAUSE  # to be settled
-        return bool(standing.left_behind) or standing.counts.finished < sweep.trials
+        standing = self._database.progress(sweep)
+        if sweep.desired is not DesiredState.WORK or sweep.is_out_of_time:
+            return bool(standing.orphaned) and sweep.desired is not DesiredState.PAUSE  # to be settled
+        return bool(standing.orphaned) or standing.counts.finished < sweep.trials
 
     def _try(self, sweep: SweepRecord) -> None:
         try:

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from storage.database import StudyDatabase
 from storage.errors import LeaseLostError
-from storage.leases import LeftBehind
+from storage.progress import OrphanedTrial
 from storage.sweeps import SweepRecord
 from sweep.artifacts.errors import ArtifactError
 from sweep.artifacts.store import ArtifactStore
@@ -22,27 +22,27 @@ def settle(
     store: ArtifactStore | None,  # None: it cannot be seen from here, and its files stay
 ) -> int:
     """Prune them under the sweep's turn, so that nobody takes one up meanwhile; gives how many there were."""
-    turn = database.take_turn(sweep, supervisor_id)
+    turn = database.leases.take_turn(sweep, supervisor_id)
     if turn is None:  # whoever has it will see to them
         return 0
-    ended: list[LeftBehind] = []
+    ended: list[OrphanedTrial] = []
     try:
         with suppress(LeaseLostError), database.fenced(turn):
-            for left in database.standing(sweep).left_behind:
-                if database.take_from_the_dead(left.trial_id):  # else it has woken
+            for left in database.progress(sweep).orphaned:
+                if database.transactions.reclaim(left.trial_id):  # else it has woken
                     prune(left.number, reason)
                     ended.append(left)
     finally:
-        database.release_turn(turn)
+        database.leases.release_turn(turn)
     for left in ended:
         _discard(database, sweep, left, store)
-    database.close_lost_attempts(sweep)
+    database.attempts.close_lost(sweep)
     return len(ended)
 
 
-def _discard(database: StudyDatabase, sweep: SweepRecord, left: LeftBehind, store: ArtifactStore | None) -> None:
+def _discard(database: StudyDatabase, sweep: SweepRecord, left: OrphanedTrial, store: ArtifactStore | None) -> None:
     """Let the checkpoints go: a pruned trial does not go on."""
-    database.forget_checkpoints(left.trial_id)
+    database.checkpoints.forget(left.trial_id)
     if store is not None:
         with suppress(ArtifactError):  # what stays is in nobody's way
             Checkpoint.discard(store, f"{sweep.name}/{left.number}")

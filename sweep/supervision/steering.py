@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 
 from storage.database import StudyDatabase
-from storage.sweeps import SweepRecord, Wish
+from storage.sweeps import DesiredState, SweepRecord
 from storage.trials import TrialRecord
 from sweep.artifacts.store import ArtifactStore, open_store
 from sweep.errors import InputError, SweepError
@@ -25,32 +25,32 @@ Watch = Callable[[str, int, int], None]  # what is under way, how much of it is 
 
 def is_finished(database: StudyDatabase, sweep: SweepRecord) -> bool:
     """Whether a sweep's budget of trials or of time is spent, and nothing of it runs."""
-    counts = database.count_trials(sweep)
+    counts = database.trials.counts(sweep)
     return not counts.running and (counts.finished >= sweep.trials or sweep.is_out_of_time)
 
 
 def pause(database: StudyDatabase, name: str) -> SweepRecord:
     """Have running trials give their places back after their epoch; raises `InputError` where nothing can run."""
     dismiss_the_dead(database)
-    sweep = database.sweep(name)
-    if sweep.wish is Wish.STOP:
+    sweep = database.sweeps.get(name)
+    if sweep.desired is DesiredState.STOP:
         raise InputError(f"sweep {name} was stopped, nothing of it runs; `sweep resume {name}` opens it again")
     if is_finished(database, sweep):
         raise InputError(f"sweep {name} is finished, nothing of it runs")
-    if sweep.wish is Wish.WORK:  # else a full disk's reason would be lost
-        database.set_wish(name, Wish.PAUSE)
-    return database.sweep(name)
+    if sweep.desired is DesiredState.WORK:  # else a full disk's reason would be lost
+        database.sweeps.set_desired(name, DesiredState.PAUSE)
+    return database.sweeps.get(name)
 
 
 def resume(database: StudyDatabase, name: str) -> SweepRecord:
     """Let a paused or stopped sweep go on; trials that the stop cut stay pruned."""
     dismiss_the_dead(database)
-    sweep = database.sweep(name)
+    sweep = database.sweeps.get(name)
     if sweep.is_half_deleted:
         raise InputError(f"the trials of sweep {name} are deleted; `sweep delete {name}` removes the rest")
-    if sweep.wish is Wish.WORK:
+    if sweep.desired is DesiredState.WORK:
         raise InputError(f"sweep {name} is neither paused nor stopped")
-    database.set_wish(name, Wish.WORK)
+    database.sweeps.set_desired(name, DesiredState.WORK)
     return sweep
 
 
@@ -59,25 +59,25 @@ def stop(database: StudyDatabase, name: str) -> SweepRecord:
 
     Nothing changes where the sweep is finished.
     """
-    sweep = database.sweep(name)
+    sweep = database.sweeps.get(name)
     if is_finished(database, sweep):
         return sweep
-    database.set_wish(name, Wish.STOP)
-    end_the_left_behind(database, database.sweep(name))
-    return database.sweep(name)
+    database.sweeps.set_desired(name, DesiredState.STOP)
+    end_the_left_behind(database, database.sweeps.get(name))
+    return database.sweeps.get(name)
 
 
 def end_the_left_behind(database: StudyDatabase, sweep: SweepRecord) -> None:
     """Prune the trials of a stopped sweep that nobody trains; a supervisor that has the turn meanwhile does it, too."""
     with _present(database, sweep) as presence:
         deadline = time.monotonic() + _PATIENCE
-        while database.standing(sweep).left_behind and time.monotonic() < deadline:
+        while database.progress(sweep).orphaned and time.monotonic() < deadline:
             # Optuna and NumPy only where there is something to do.
             from sweep.search.search import prune_trial
             from sweep.supervision.ledger import STOPPED
             from sweep.supervision.settling import settle
 
-            prune = partial(prune_trial, database.study(sweep))
+            prune = partial(prune_trial, database.studies.of(sweep))
             store = _visible_store(sweep)
             if not settle(database, sweep, presence.supervisor_id, reason=STOPPED, prune=prune, store=store):
                 time.sleep(_SOON)
@@ -91,7 +91,7 @@ def retry(database: StudyDatabase, sweep: SweepRecord, trials: Sequence[TrialRec
     for trial in trials:
         if trial.state != "failed":
             raise InputError(f"trial {trial.number} is {trial.state}; only a failed one can be tried again")
-    if sweep.wish is Wish.STOP:  # whoever looks after a stopped sweep would cut them at once
+    if sweep.desired is DesiredState.STOP:  # whoever looks after a stopped sweep would cut them at once
         raise InputError(f"sweep {sweep.name} was stopped; first: sweep resume {sweep.name}")
     if sweep.is_out_of_time:  # likewise
         raise InputError(
@@ -100,8 +100,8 @@ def retry(database: StudyDatabase, sweep: SweepRecord, trials: Sequence[TrialRec
         )
     epochs = {}
     for trial in trials:
-        if database.reopen_trial(sweep, trial.id):  # else somebody was faster
-            checkpoints = database.checkpoints(trial.id)
+        if database.transactions.reopen_trial(sweep, trial.id):  # else somebody was faster
+            checkpoints = database.checkpoints.of(trial.id)
             epochs[trial.number] = checkpoints[0].epoch + 1 if checkpoints else 1
     return epochs
 
@@ -139,24 +139,24 @@ def delete(
     artifacts after the rest of them, the sweep's own row last. Raises as `check_deletable` does.
     """
     check_deletable(database, sweep, store)
-    database.set_wish(sweep.name, Wish.STOP)  # who waits for work of it leaves, and nobody takes any
+    database.sweeps.set_desired(sweep.name, DesiredState.STOP)  # who waits for work of it leaves, and nobody takes any
     with _present(database, sweep, alone=True) as presence:
         _take_turn(database, sweep, presence)
         _refuse_while_held(database, sweep)  # it may have been taken just before
         ours = store if store is not None and sweep.artifacts is not None and holds(store, sweep) else None
         if ours is not None:
             _remove_all_but_the_mark(ours, sweep, watch)
-        database.delete_trials(sweep, partial(watch, "trials"))
+        database.transactions.delete_trials(sweep, partial(watch, "trials"))
         if ours is not None:
             ours.remove_folder(sweep.name)
-        database.delete_sweep(sweep)
+        database.transactions.delete_sweep(sweep)
         if database.file is not None:
             locks = database.file.with_name(f"{database.file.name}.locks") / sweep.name
             shutil.rmtree(locks, ignore_errors=True)
 
 
 def _refuse_while_held(database: StudyDatabase, sweep: SweepRecord) -> None:
-    holders = database.holders(sweep)
+    holders = database.supervisors.holding(sweep)
     if holders:
         where = ", ".join(f"process {one.pid} on {one.machine}" for one in holders)
         verb = "work" if len(holders) > 1 else "works"
@@ -166,7 +166,7 @@ def _refuse_while_held(database: StudyDatabase, sweep: SweepRecord) -> None:
 def _take_turn(database: StudyDatabase, sweep: SweepRecord, presence: Presence) -> None:
     """Take the turn, so that nobody takes a trial; given back with the presence."""
     deadline = time.monotonic() + _PATIENCE
-    while database.take_turn(sweep, presence.supervisor_id) is None:
+    while database.leases.take_turn(sweep, presence.supervisor_id) is None:
         if time.monotonic() > deadline:
             raise SweepError(
                 f"somebody is about to take a trial of {sweep.name}, or slept doing so; try again in a minute"

@@ -130,7 +130,7 @@ class Supervisor:
         """After the database was away: give back what we were given without hearing of it."""
         if self._patience.is_tried:
             kept = [run.entry.lease for run in self._runs]
-            self._database.release_others(self._presence.supervisor_id, kept=kept)
+            self._database.leases.release_others(self._presence.supervisor_id, kept=kept)
 
     # -- starting trials
 
@@ -232,7 +232,7 @@ class Supervisor:
             case Failed(machine=True):
                 self._machine_fault = message.reason
                 if message.full_disk:
-                    self._database.pause_work(run.job.sweep.name, reason=message.reason)
+                    self._database.sweeps.pause_work(run.job.sweep.name, reason=message.reason)
                 self._give_back(run, message.reason)
             case Failed():
                 self._fail(run, message.reason)

@@ -16,9 +16,9 @@ def tidy(database: StudyDatabase, job: Job, entry: Entry) -> None:
     """
     if entry.ends_as != "failed":  # a failed one may be tried again from there
         Checkpoint.discard(job.store, f"{job.sweep.name}/{entry.candidate.number}")
-    for model in database.surplus_models(job.sweep, keep=job.keep_models):
+    for model in database.models.surplus(job.sweep, keep=job.keep_models):
         _remove(job.store, model.path)
-        database.mark_removed(model.trial_id)
+        database.models.mark_removed(model.trial_id)
 
 
 def _remove(store: ArtifactStore, location: str) -> None:

@@ -82,7 +82,7 @@ def test_an_evaluation_that_is_killed_leaves_no_record(finished):
         process.kill()
         process.wait()
     with StudyDatabase.open(f"sqlite:///{finished.path}/sweeps/study.db", create=False) as database:
-        looks = database.looks(database.sweep("tiny").data_fingerprint)
+        looks = database.evaluations.of_data(database.sweeps.get("tiny").data_fingerprint)
     assert third not in {look.trial for look in looks}
     assert finished.read("evaluate", "tiny", "--trial", third)["images"] == 60
 

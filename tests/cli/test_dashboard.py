@@ -100,9 +100,9 @@ def test_what_is_written_while_it_serves_is_seen(study):
         api = optuna.replace("/dashboard/", "/api/studies/1")
         assert '"state": "Running"' in fetch(api)[1]
         with StudyDatabase.open(f"sqlite:///{study.path}/sweeps/study.db", create=False) as database:
-            sweep = database.sweep("formula")
-            trial = next(trial for trial in database.trials(sweep) if trial.state == "running")
-            database.study(sweep).tell(trial.number, 0.5)
+            sweep = database.sweeps.get("formula")
+            trial = next(trial for trial in database.trials.of(sweep) if trial.state == "running")
+            database.studies.of(sweep).tell(trial.number, 0.5)
         wait_until(lambda: '"state": "Running"' not in fetch(api)[1], process)
 
 

@@ -267,6 +267,6 @@ def test_a_supervisor_of_another_machine_says_nothing_about_this_one(doctor, tmp
     url = sqlite_url(tmp_path)
     with StudyDatabase.open(url, create=True) as database:
         elsewhere = {"machine": "there", "host": "another", "pid": os.getpid(), "process_started": None}
-        database.renew(NewSupervisor(id="1", devices=("cpu",), **elsewhere), 60.0)
+        database.supervisors.renew(NewSupervisor(id="1", devices=("cpu",), **elsewhere), 60.0)
     code, checks = doctor("--quick", "--worker", "--storage", url)
     assert (code, checks["worker"].verdict) == (1, "problem")

@@ -19,7 +19,7 @@ def url(tmp_path_factory):
     url = sqlite_url(tmp_path_factory.mktemp("numbers"))
     with StudyDatabase.open(url, create=True) as database:
         populate(database, trials=12)
-        database.create_sweep(new_sweep("fresh"))
+        database.transactions.create_sweep(new_sweep("fresh"))
     return url
 
 

@@ -17,7 +17,7 @@ def url(tmp_path_factory):
     url = sqlite_url(tmp_path_factory.mktemp("reading"))
     with StudyDatabase.open(url, create=True) as database:
         populate(database, trials=24)
-        database.create_sweep(new_sweep("fresh", timeout_s=7200.0))
+        database.transactions.create_sweep(new_sweep("fresh", timeout_s=7200.0))
     return url
 
 

@@ -15,7 +15,7 @@ from storage.checkpoints import CheckpointRecord, record_checkpoint
 from storage.database import StudyDatabase
 from storage.errors import StorageError
 from storage.supervisors import NewSupervisor
-from storage.sweeps import Wish
+from storage.sweeps import DesiredState
 from storage.tables import Supervisor, Sweep
 from sweep.artifacts.store import open_store
 from sweep.cli.main import main
@@ -50,9 +50,9 @@ def populated(empty, tmp_path_factory):
 def left_alone(database, name, **changes):
     """A sweep in its middle that nobody works on any more."""
     populate(database, name=name, **changes)
-    for supervisor in database.supervisors():
-        database.dismiss(supervisor.id)
-    return database.sweep(name)
+    for supervisor in database.supervisors.alive():
+        database.supervisors.dismiss(supervisor.id)
+    return database.sweeps.get(name)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def database(request, url, tmp_path):
 
 @pytest.fixture
 def sweep(database):
-    return database.find_sweep("formula") or left_alone(database, "formula", trials=7)
+    return database.sweeps.find("formula") or left_alone(database, "formula", trials=7)
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def run(url, capsys):
 
 
 def state_of(database, name="formula"):
-    return read_status(database, database.sweep(name)).state
+    return read_status(database, database.sweeps.get(name)).state
 
 
 def supervisor(name="elsewhere"):
@@ -98,10 +98,10 @@ def supervisor(name="elsewhere"):
 
 def hold_the_running_trial(database, sweep):
     """Take the trial that was left behind, as a supervisor on another machine does."""
-    database.renew(supervisor(), 3600.0)
-    left = database.standing(sweep).left_behind[0]
-    return database.begin_attempt(
-        database.take_turn(sweep, "elsewhere"),
+    database.supervisors.renew(supervisor(), 3600.0)
+    left = database.progress(sweep).orphaned[0]
+    return database.transactions.begin_attempt(
+        database.leases.take_turn(sweep, "elsewhere"),
         trial_id=left.trial_id, machine="there", pid=4711, device="cpu", process_started=None,
     )  # fmt: skip
 
@@ -119,25 +119,25 @@ def test_pause_tells_what_runs_where_and_how_to_go_on(database, sweep, run, url)
     told = run("pause", "formula")
     assert "1 trial on there will end an epoch" in told
     assert f"sweep resume formula --storage {url}" in told
-    assert database.sweep("formula").wish is Wish.PAUSE
+    assert database.sweeps.get("formula").desired is DesiredState.PAUSE
 
 
 def test_pausing_again_is_harmless_and_keeps_the_reason(database, sweep, run, capsys, url):
-    database.pause_work("formula", reason="the disk is full.")
+    database.sweeps.pause_work("formula", reason="the disk is full.")
     assert "nothing of it runs" in run("pause", "formula")
-    assert database.sweep("formula").wish_reason == "the disk is full."
+    assert database.sweeps.get("formula").pause_reason == "the disk is full."
     assert main(["status", "formula", "--storage", url]) == 0
     shown = capsys.readouterr().out
     assert "paused" in shown
     assert "the disk is full" in shown
     assert "No supervisor is there" in run("resume", "formula")
-    assert database.sweep("formula").wish_reason is None
+    assert database.sweeps.get("formula").pause_reason is None
 
 
 def test_a_full_disk_does_not_take_back_a_stop(database, sweep):
-    database.set_wish("formula", Wish.STOP)
-    database.pause_work("formula", reason="the disk is full")
-    assert database.sweep("formula").wish is Wish.STOP
+    database.sweeps.set_desired("formula", DesiredState.STOP)
+    database.sweeps.pause_work("formula", reason="the disk is full")
+    assert database.sweeps.get("formula").desired is DesiredState.STOP
 
 
 def test_what_cannot_run_is_not_paused(database, sweep, run):
@@ -152,7 +152,7 @@ def test_what_cannot_run_is_not_paused(database, sweep, run):
 
 def test_resume_tells_who_can_take_it_up(database, sweep, run):
     run("pause", "formula")
-    database.renew(supervisor(), 3600.0)
+    database.supervisors.renew(supervisor(), 3600.0)
     assert "1 supervisor on there" in run("resume", "formula")
     assert "neither paused nor stopped" in run("resume", "formula", code=2)
 
@@ -161,19 +161,19 @@ def test_resume_tells_who_can_take_it_up(database, sweep, run):
 
 
 def test_stop_prunes_what_was_left_behind_and_keeps_what_runs(database, sweep, run):
-    left = database.standing(sweep).left_behind[0]
+    left = database.progress(sweep).orphaned[0]
     with sole_supervisor(database, "formula"):
         candidate = propose(search_of(database, sweep))
         begin(database, candidate)
         assert "1 trial on here will end" in run("stop", "formula")
         assert "1 trial on here will end" in run("stop", "formula")  # again is harmless
-    ended = database.trial(sweep, left.number)
+    ended = database.trials.get(sweep, left.number)
     assert (ended.state, ended.reason) == ("pruned", "the sweep was stopped")
-    assert database.attempts_at(left.trial_id)[-1].outcome == "lost"
-    assert database.trial(sweep, candidate.number).state == "running"
+    assert database.attempts.at(left.trial_id)[-1].outcome == "lost"
+    assert database.trials.get(sweep, candidate.number).state == "running"
     assert state_of(database) == "stopped"
     assert "with those trials pruned that the stop cut" in run("resume", "formula")
-    assert database.trial(sweep, left.number).state == "pruned"
+    assert database.trials.get(sweep, left.number).state == "pruned"
 
 
 def test_stop_shuts_out_a_supervisor_that_slept_past_its_lease(database, sweep, run):
@@ -181,16 +181,16 @@ def test_stop_shuts_out_a_supervisor_that_slept_past_its_lease(database, sweep, 
     with database._engine.begin() as connection:
         connection.execute(update(Supervisor).values(expires=0.0))
     run("stop", "formula")
-    assert database.open_attempts(sweep) == ()
-    database.renew(supervisor(), 3600.0)  # it wakes
+    assert database.attempts.open(sweep) == ()
+    database.supervisors.renew(supervisor(), 3600.0)  # it wakes
     with database.fenced(lease), pytest.raises(StorageError, match="taken over"):
-        database.record_epoch(attempt, epoch=2, metrics={"loss": 1.0}, seconds=1.0)
+        database.transactions.record_epoch(attempt, epoch=2, metrics={"loss": 1.0}, seconds=1.0)
 
 
 def test_who_wakes_before_a_stop_has_come_to_it_keeps_its_trial(database, sweep):
-    left = database.standing(sweep).left_behind[0]
+    left = database.progress(sweep).orphaned[0]
     hold_the_running_trial(database, sweep)
-    database.renew(supervisor("stopper"), 60.0)
+    database.supervisors.renew(supervisor("stopper"), 60.0)
 
     class LateLook:
         """The database as it was read just before the sleeper woke."""
@@ -198,35 +198,35 @@ def test_who_wakes_before_a_stop_has_come_to_it_keeps_its_trial(database, sweep)
         def __getattr__(self, name):
             return getattr(database, name)
 
-        def standing(self, sweep):
-            return dataclasses.replace(database.standing(sweep), left_behind=(left,))
+        def progress(self, sweep):
+            return dataclasses.replace(database.progress(sweep), orphaned=(left,))
 
     prune = pytest.fail
     assert settle(LateLook(), sweep, "stopper", reason="", prune=prune, store=None) == 0
-    assert database.standing(sweep).leased == 1
+    assert database.progress(sweep).leased == 1
 
 
 def test_a_stopped_trials_checkpoints_go(database, sweep, run, tmp_path):
     store = open_store(str(tmp_path / "artifacts"))
     sweep = enter(database, sweep, store)
-    left = database.standing(sweep).left_behind[0]
+    left = database.progress(sweep).orphaned[0]
     write(store, f"formula/{left.number}/1/checkpoint-1.npz")
     write(store, f"formula/{left.number}/1/log.txt")
     with database._engine.begin() as connection:
         record_checkpoint(connection, CheckpointRecord(trial_id=left.trial_id, epoch=1, name="x", sha256="", size=1))
     run("stop", "formula")
-    assert database.checkpoints(left.trial_id) == ()
+    assert database.checkpoints.of(left.trial_id) == ()
     assert store.names(f"formula/{left.number}") == [f"formula/{left.number}/1/log.txt"]
 
 
 def test_there_is_nothing_to_stop_in_a_finished_sweep(database, sweep, run):
     end_all(database, sweep)
     assert "nothing to stop" in run("stop", "formula")
-    assert database.sweep("formula").wish is Wish.WORK  # a larger budget needs no `resume`
+    assert database.sweeps.get("formula").desired is DesiredState.WORK  # a larger budget needs no `resume`
 
 
 def end_all(database, sweep):
-    for left in database.standing(sweep).left_behind:
+    for left in database.progress(sweep).orphaned:
         search_of(database, sweep).prune(left.number, "by hand")
 
 
@@ -236,20 +236,20 @@ def end_all(database, sweep):
 def test_a_failed_trial_runs_again_from_its_checkpoint(database, sweep, run):
     end_all(database, sweep)
     assert state_of(database) == "finished"
-    trial = database.trial(sweep, failed_of(database, sweep)[0])
+    trial = database.trials.get(sweep, failed_of(database, sweep)[0])
     with database._engine.begin() as connection:
         record_checkpoint(connection, CheckpointRecord(trial_id=trial.id, epoch=3, name="x", sha256="", size=1))
     told = run("retry", "formula", trial.number)
     assert f"Trial {trial.number} goes on with epoch 4." in told
     assert "sweep join formula" in told
-    again = database.trial(sweep, trial.number)
+    again = database.trials.get(sweep, trial.number)
     assert (again.state, again.reason) == ("running", None)
     assert state_of(database) == "active"
     assert "is running; only a failed one" in run("retry", "formula", trial.number, code=2)
 
 
 def failed_of(database, sweep):
-    return [trial.number for trial in database.trials(sweep) if trial.state == "failed"]
+    return [trial.number for trial in database.trials.of(sweep) if trial.state == "failed"]
 
 
 def test_several_are_retried_or_none(database, sweep, run):
@@ -259,7 +259,7 @@ def test_several_are_retried_or_none(database, sweep, run):
     search_of(database, sweep).fail(more.number, "by hand")
     failed = failed_of(database, sweep)
     assert len(failed) == 2
-    complete = database.best_trial(sweep).number
+    complete = database.trials.best(sweep).number
     assert f"trial {complete} is complete" in run("retry", "formula", *failed, complete, code=2)
     assert "numbered 0 to" in run("retry", "formula", *failed, 999, code=2)
     assert failed_of(database, sweep) == failed
@@ -286,13 +286,13 @@ def test_a_retry_lets_what_runs_beside_it_go_on(database, sweep):
     search = search_of(database, sweep)
     candidate = propose(search)
     assert search.epoch(candidate.number, 1, 0.5) is False
-    steering.retry(database, sweep, [database.trial(sweep, number) for number in failed_of(database, sweep)])
-    database.reload_studies()
+    steering.retry(database, sweep, [database.trials.get(sweep, number) for number in failed_of(database, sweep)])
+    database.studies.reload()
     reloaded = search_of(database, sweep)
     reloaded.take_over(search)
     assert reloaded.epoch(candidate.number, 2, 0.6) is False
     reloaded.complete(candidate.number, 0.6)
-    assert database.trial(sweep, candidate.number).state == "complete"
+    assert database.trials.get(sweep, candidate.number).state == "complete"
 
 
 # -- delete
@@ -342,7 +342,7 @@ def other(database, tmp_path):
     write(store, "other/0/1/model.keras")
     write(open_store(str(tmp_path)), "data/5eed/images.npy")
     write(open_store(str(tmp_path)), "study.db.locks/other/supervisor.lock")
-    return database.sweep("other")
+    return database.sweeps.get("other")
 
 
 def test_delete_takes_the_sweep_and_nothing_else(url, run, tmp_path, other, request):
@@ -360,7 +360,7 @@ def test_delete_takes_the_sweep_and_nothing_else(url, run, tmp_path, other, requ
 
 def test_a_sweep_of_that_name_can_be_made_again(database, store, run):
     run("delete", "formula", "--yes")
-    again = database.create_sweep(new_sweep())
+    again = database.transactions.create_sweep(new_sweep())
     assert enter(database, again, store).artifacts == store.uri
 
 
@@ -368,7 +368,7 @@ def test_artifacts_may_stay(database, store, run, tmp_path):
     before = files(tmp_path / "artifacts")
     run("delete", "formula", "--yes", "--keep-artifacts")
     assert files(tmp_path / "artifacts") == before
-    assert database.sweeps() == ()
+    assert database.sweeps.all() == ()
 
 
 def test_artifacts_that_cannot_be_seen_or_are_anothers_are_not_forgotten(database, store, run, tmp_path):
@@ -377,27 +377,27 @@ def test_artifacts_that_cannot_be_seen_or_are_anothers_are_not_forgotten(databas
     assert "--keep-artifacts" in run("delete", "formula", "--yes", code=2)
     write(store, "formula/sweep.json")  # no mark of ours
     assert "--keep-artifacts" in run("delete", "formula", "--yes", code=2)
-    assert len(database.sweeps()) == 1
+    assert len(database.sweeps.all()) == 1
     run("delete", "formula", "--yes", "--artifacts", moved)
     assert not (moved / "formula").exists()
     assert (tmp_path / "artifacts" / "formula" / "sweep.json").exists()
-    assert database.sweeps() == ()
+    assert database.sweeps.all() == ()
 
 
 def test_a_sweep_that_somebody_works_on_is_not_deleted(database, sweep, store, run):
     hold_the_running_trial(database, sweep)
     told = run("delete", "formula", "--yes", code=1)
     assert "process 4711 on there works on formula; first: sweep stop formula --wait" in told
-    assert database.sweep("formula").wish is Wish.WORK
+    assert database.sweeps.get("formula").desired is DesiredState.WORK
     assert store.names("formula/0")
 
 
 def test_nobody_takes_the_turn_of_a_deleted_sweep(database, sweep, run):
     run("delete", "formula", "--yes")
-    database.renew(supervisor(), 60.0)
-    assert database.take_turn(sweep, "elsewhere") is None
+    database.supervisors.renew(supervisor(), 60.0)
+    assert database.leases.take_turn(sweep, "elsewhere") is None
     with pytest.raises(StorageError, match="was deleted"):
-        database.study(sweep)
+        database.studies.of(sweep)
 
 
 class CutError(Exception):
@@ -424,15 +424,15 @@ def test_a_deletion_that_was_cut_off_is_finished_by_another(database, store, run
         with pytest.raises(CutError):
             run("delete", "formula", "--yes")
     if step == "before the lock":  # then nothing is left of it but a lock that nobody has
-        assert database.sweeps() == ()
+        assert database.sweeps.all() == ()
         return
-    assert [sweep.name for sweep in database.sweeps()] == ["formula"]
+    assert [sweep.name for sweep in database.sweeps.all()] == ["formula"]
     if step not in ("in the middle of the artifacts", "before the rows"):
         assert "sweep delete formula" in run("resume", "formula", code=2)
     run("delete", "formula", "--yes")
-    assert database.sweeps() == ()
+    assert database.sweeps.all() == ()
     assert store.names("formula") == []
-    database.create_sweep(new_sweep())
+    database.transactions.create_sweep(new_sweep())
 
 
 def cut_at(patch, place, after):
@@ -459,7 +459,7 @@ def test_without_a_terminal_nothing_is_deleted_unasked(database, sweep, run, mon
     with Path(os.devnull).open() as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)
         assert "--yes deletes without asking" in run("delete", "formula", code=2)
-    assert len(database.sweeps()) == 1
+    assert len(database.sweeps.all()) == 1
 
 
 @pytest.mark.parametrize("answer", ["no", "", "formula"])
@@ -474,7 +474,7 @@ def test_on_a_terminal_it_says_what_goes_and_asks(database, store, run, monkeypa
     assert "7 trials" in told
     assert "5 files with" in told
     assert str(store.uri) in told
-    assert len(database.sweeps()) == (0 if code == 0 else 1)
+    assert len(database.sweeps.all()) == (0 if code == 0 else 1)
 
 
 # -- all of them
@@ -501,7 +501,7 @@ def test_status_tells_who_works_and_what_was_left_behind(database, sweep, url, c
         return capsys.readouterr().out
 
     assert "nobody; 1 running trial left behind" in shown()
-    database.renew(supervisor(), 3600.0)
+    database.supervisors.renew(supervisor(), 3600.0)
     assert "without a trial of it: there (process 4711)" in shown()
     hold_the_running_trial(database, sweep)
     assert "there (process 4711, 1 trial)" in shown()

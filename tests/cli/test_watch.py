@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from storage.database import StudyDatabase
+from storage.models import ModelRecord
 from storage.supervisors import NewSupervisor
-from storage.sweeps import Wish
+from storage.sweeps import DesiredState
 from sweep.cli.watching import Watcher
 from sweep.results import snapshot as snapshots
 from tests.storage.making import begin, end, new_sweep, populate, propose, search_of, sqlite_url, train
@@ -48,13 +49,13 @@ def database(tmp_path, monkeypatch):
 
 def join(database, name, *devices):
     """A supervisor that is there, with places for so many trials."""
-    database.renew(
+    database.supervisors.renew(
         NewSupervisor(id=name, machine=name, host=None, pid=os.getpid(), process_started=None, devices=devices), 600.0
     )
 
 
 def test_the_board_has_a_line_for_every_place_of_every_supervisor(database):
-    sweep = database.create_sweep(new_sweep(trials=3))
+    sweep = database.transactions.create_sweep(new_sweep(trials=3))
     seen = Seen()
     watcher = Watcher(database, sweep.name, seen)
     join(database, "lab", "gpu:0", "gpu:1")
@@ -70,16 +71,16 @@ def test_the_board_has_a_line_for_every_place_of_every_supervisor(database):
     ]
     line = seen.board.lines[-1]
     assert (line.epoch, line.epochs, line.step, line.steps, line.params) == (4, 9, 3, 9, candidate.params)
-    assert line.value == database.epochs(candidate.trial_id)[-1].val_accuracy
-    database.dismiss(str(candidate.trial_id))  # its supervisor is gone, the trial is not
+    assert line.value == database.epochs.of(candidate.trial_id)[-1].val_accuracy
+    database.supervisors.dismiss(str(candidate.trial_id))  # its supervisor is gone, the trial is not
     watcher.look()
     assert seen.places[-1] == ("here", "cpu", "left behind", candidate.number)
 
 
 def test_places_at_another_sweep_are_told(database):
     for name in ("one", "two"):
-        database.create_sweep(new_sweep(name, trials=3))
-    begin(database, propose(search_of(database, database.sweep("two"))))
+        database.transactions.create_sweep(new_sweep(name, trials=3))
+    begin(database, propose(search_of(database, database.sweeps.get("two"))))
     seen = Seen()
     Watcher(database, "one", seen).look()
     assert seen.places == [("here", "cpu", "at another sweep", None)]
@@ -93,8 +94,10 @@ def test_trials_that_end_while_it_is_watched_are_told_once_and_the_best_of_them_
     assert seen.ends == []  # what ended before is in the counts
     assert seen.board.sweeps[0].finished == 11
     running = next(row for row in watcher._snapshots.of(sweep.name).rows if row.state == "running")
-    database.record_model(trial_id=running.id, epoch=1, value=2.0, path="x", size=7, sha256="ab", parameters=5, flops=6)
-    (attempt,) = database.open_attempts(sweep)
+    database.models.record(
+        ModelRecord(trial_id=running.id, epoch=1, value=2.0, path="x", size=7, sha256="ab", parameters=5, flops=6)
+    )
+    (attempt,) = database.attempts.open(sweep)
     end(database, attempt, "complete", "all epochs")
     search_of(database, sweep).complete(running.trial, 2.0)
     assert watcher.look() is True
@@ -107,21 +110,21 @@ def test_trials_that_end_while_it_is_watched_are_told_once_and_the_best_of_them_
 
 
 def test_a_sweep_that_stands_still_says_why_once(database):
-    sweep = database.create_sweep(new_sweep(trials=3))
+    sweep = database.transactions.create_sweep(new_sweep(trials=3))
     seen = Seen()
     watcher = Watcher(database, sweep.name, seen, options="--storage sqlite:///here.db")
     watcher.look()
     watcher.look()
     assert seen.said == ["formula waits for somebody to work on it: sweep join formula --storage sqlite:///here.db"]
-    database.set_wish(sweep.name, Wish.PAUSE)
+    database.sweeps.set_desired(sweep.name, DesiredState.PAUSE)
     assert watcher.look() is False
     assert seen.said[1:] == ["formula is paused. It goes on with: sweep resume formula --storage sqlite:///here.db"]
     assert seen.board.sweeps[0].state == "paused"
     join(database, "lab", "cpu")
-    database.set_wish(sweep.name, Wish.WORK)
+    database.sweeps.set_desired(sweep.name, DesiredState.WORK)
     watcher.look()
     assert len(seen.said) == 2
-    database.set_wish(sweep.name, Wish.STOP)
+    database.sweeps.set_desired(sweep.name, DesiredState.STOP)
     assert watcher.look() is True
 
 
@@ -150,8 +153,8 @@ def test_a_server_that_is_away_is_waited_for(folder: Folder):
     with postgres_server() as server, server.database() as url:
         with StudyDatabase.open(url, create=True) as database:
             sweep = populate(database, trials=4)
-            for supervisor in database.supervisors():
-                database.dismiss(supervisor.id)
+            for supervisor in database.supervisors.alive():
+                database.supervisors.dismiss(supervisor.id)
         with folder.running("watch", sweep.name, "--storage", url) as watch:
             wait_until(lambda: "waits for somebody" in folder.output, watch)
             server.stop()
@@ -159,14 +162,14 @@ def test_a_server_that_is_away_is_waited_for(folder: Folder):
             server.start()
             wait_until(lambda: "is back" in folder.output, watch)
             with StudyDatabase.open(url, create=False) as database:
-                (attempt,) = database.open_attempts(sweep)
+                (attempt,) = database.attempts.open(sweep)
                 end(database, attempt, "failed", "enough")
-                search_of(database, sweep).fail(database.trials(sweep)[-1].number, "enough")
+                search_of(database, sweep).fail(database.trials.of(sweep)[-1].number, "enough")
             assert watch.wait(30) == 0
         assert "4 of 4 trials" in folder.output
 
 
 def test_a_sweep_that_is_not_there_is_wrong_input(folder: Folder):
     with StudyDatabase.open(f"sqlite:///{folder.path}/sweeps/study.db", create=True) as database:
-        database.create_sweep(new_sweep())
+        database.transactions.create_sweep(new_sweep())
     assert "did you mean `formula`?" in folder.sweep("watch", "formul", check=2).stderr

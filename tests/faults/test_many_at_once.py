@@ -61,7 +61,7 @@ def train(job, entry):
 def work():
     place = Place(worker=0, gpu=None, threads=1)
     with StudyDatabase.open(url, create=False) as database, Presence(database, (place,), 60.0) as presence:
-        sweep = database.sweep("formula")
+        sweep = database.sweeps.get("formula")
         space, store = parse_space(sweep.space, sweep.origin), open_store(str(folder))
         job = Job(database=database, sweep=sweep, space=space, store=store, data=data, logs=folder, presence=presence,
                   lock=ExitStack())
@@ -93,24 +93,24 @@ sys.exit(any([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in ch
 
 def test_sixteen_supervisors_at_once_spend_the_budget_exactly_and_lose_nothing(tmp_path):
     with shared_server().database() as url, StudyDatabase.open(url, create=True) as database:
-        sweep = database.create_sweep(new_sweep(space=SPACE, trials=TRIALS))
+        sweep = database.transactions.create_sweep(new_sweep(space=SPACE, trials=TRIALS))
         command = [sys.executable, "-c", SUPERVISOR, url, str(tmp_path), str(SUPERVISORS), str(EPOCHS)]
         done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, "")
-        counts = database.count_trials(sweep)
+        counts = database.trials.counts(sweep)
         assert (counts.complete, counts.finished, counts.running, counts.waiting) == (TRIALS, TRIALS, 0, 0)
-        everything = database.study(sweep).trials
+        everything = database.studies.of(sweep).trials
         assert [trial.number for trial in everything] == list(range(len(everything)))
-        trials = database.trials(sweep)
+        trials = database.trials.of(sweep)
         assert len({str(trial.params) for trial in trials}) == TRIALS
-        attempts = database.attempts(sweep)
+        attempts = database.attempts.of(sweep)
         assert Counter(attempt.trial_id for attempt in attempts) == Counter(trial.id for trial in trials)
         assert {attempt.outcome for attempt in attempts} == {"complete"}
         assert len({attempt.pid for attempt in attempts}) > SUPERVISORS // 2
         for trial in trials:
-            assert [epoch.epoch for epoch in database.epochs(trial.id)] == list(range(1, EPOCHS + 1))
-        assert database.supervisors(alive=False) == ()
-        assert database.standing(sweep).leased == 0
+            assert [epoch.epoch for epoch in database.epochs.of(trial.id)] == list(range(1, EPOCHS + 1))
+        assert database.supervisors.all() == ()
+        assert database.progress(sweep).leased == 0
 
 
 def test_eight_workers_on_a_sqlite_file_and_those_who_look_on_are_never_locked_out(folder):

@@ -74,14 +74,14 @@ def killed_at(folder: Folder, *place: str, call: int = 1) -> None:
 def test_a_trial_that_is_killed_at_every_step_ends_as_if_it_had_not_been(request, database, undisturbed):
     folder: Folder = request.getfixturevalue("short" if database == "sqlite" else "shared")
     # After it was asked for: running, and nobody's.
-    killed_at(folder, "storage.database", "StudyDatabase", "begin_attempt")
+    killed_at(folder, "storage.transactions", "Transactions", "begin_attempt")
     assert trials_of(folder)["running"] == 1
     assert folder.attempts("short", 0) == []
     # After its lease was taken, before it has a process.
     killed_at(folder, "sweep.supervision.supervisor", "TrialProcess")
     assert [attempt[1:] for attempt in folder.attempts("short", 0)] == [[None, None]]
     # Between its third checkpoint and the row of it.
-    killed_at(folder, "storage.database", "StudyDatabase", "record_epoch", call=3)
+    killed_at(folder, "storage.transactions", "Transactions", "record_epoch", call=3)
     assert folder.epochs() == 2
     assert len(list(folder.path.glob("sweeps/artifacts/short/0/2/checkpoint-3.npz"))) == 1
     # Between its last epoch and its result: the model is there, and nobody knows.
@@ -91,7 +91,7 @@ def test_a_trial_that_is_killed_at_every_step_ends_as_if_it_had_not_been(request
     assert folder.query("SELECT * FROM sweep_models") == []
     assert trials_of(folder)["running"] == 1
     # Between the telling of its result and the end of its lease.
-    killed_at(folder, "storage.database", "StudyDatabase", "release")
+    killed_at(folder, "storage.leases", "Leases", "release")
     assert trials_of(folder)["complete"] == 1
     folder.sweep(*START, "--trials", 2)
     assert trials_of(folder) == {"finished": 2, "complete": 2, "pruned": 0, "failed": 0, "running": 0, "waiting": 0}

@@ -147,17 +147,17 @@ def test_a_trial_goes_on_on_another_machine_that_reaches_the_artifacts_in_s3(sha
 AT_ONCE = """
 import sys, time
 from pathlib import Path
-from storage.database import StudyDatabase
+from storage.sweeps import Sweeps
 from sweep.cli.main import main
 
-real = StudyDatabase.place_artifacts
+real = Sweeps.place_artifacts
 def place_artifacts(*args, **kwargs):
     "Wait until the other one has written its mark, too."
     Path(f"../{{Path.cwd().name}}.ready").touch()
     while not all(Path(f"../{{name}}.ready").exists() for name in ("one", "two")):
         time.sleep(0.01)
     return real(*args, **kwargs)
-StudyDatabase.place_artifacts = place_artifacts
+Sweeps.place_artifacts = place_artifacts
 sys.exit(main({words!r}))
 """
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import StudyDatabase
+from storage.models import ModelRecord
 from storage.sweeps import SweepRecord
 from sweep.artifacts.store import ArtifactStore, open_store
 from sweep.errors import InputError, SweepError
@@ -32,7 +33,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StudyData
     store = open_store(str(folder / "artifacts"))
     with StudyDatabase.open(sqlite_url(folder), create=True) as database:
         sweep = populate(database, trials=4)
-        trial = database.trials(sweep)[0]
+        trial = database.trials.of(sweep)[0]
         for name in (
             "0/1/model.keras",
             "0/1/model.json",
@@ -43,16 +44,16 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StudyData
         ):
             with store.writing(f"formula/{name}") as path:
                 path.write_text(f"content of {name}", encoding="utf-8")
-        database.place_artifacts(sweep, uid=sweep.uid, location=store.uri)
+        database.sweeps.place_artifacts(sweep, uid=sweep.uid, location=store.uri)
         _place_model(database, trial.id, store.locate("formula/0/1/model.keras"))
-        yield database, database.sweep("formula"), store
+        yield database, database.sweeps.get("formula"), store
 
 
 def _place_model(database: StudyDatabase, trial_id: int, path: str) -> None:
-    model = database.model(trial_id)
+    model = database.models.get(trial_id)
     assert model is not None
     known = {key: value for key, value in vars(model).items() if key != "is_kept"}
-    database.record_model(**known | {"path": path})
+    database.models.record(ModelRecord(**known | {"path": path}))
 
 
 @pytest.fixture(scope="module")
@@ -83,17 +84,19 @@ def test_a_sweep_arrives_with_its_trials_and_files(source, written, database, st
         sweep = arrive(archive, database, store, "again")
 
     assert holds(store, sweep)
-    assert [trial.params for trial in database.trials(sweep)] == [trial.params for trial in source[0].trials(source[1])]
+    assert [trial.params for trial in database.trials.of(sweep)] == [
+        trial.params for trial in source[0].trials(source[1])
+    ]
     assert store.names("again") == [
         "again/0/1/model.json",
         "again/0/1/model.keras",
         "again/3/1/checkpoint-1.npz",
         f"again/sweep-{sweep.uid}.json",
     ]
-    model = database.model(database.trials(sweep)[0].id)
+    model = database.models.get(database.trials.of(sweep)[0].id)
     assert model is not None
     assert Path(model.path).read_text() == "content of 0/1/model.keras"
-    others = [database.model(trial.id) for trial in database.trials(sweep)[1:]]
+    others = [database.models.get(trial.id) for trial in database.trials.of(sweep)[1:]]
     assert not any(model.is_kept for model in others if model)  # their files were not in the store
 
 
@@ -135,7 +138,7 @@ def test_a_folder_of_another_sweep_is_left_alone(written, database, store) -> No
 
 def test_what_was_cut_off_can_be_taken_in_again(written, database, store, monkeypatch) -> None:
     with Archive(written) as archive:
-        monkeypatch.setattr(database, "load_rows", _cut_off)
+        monkeypatch.setattr(database.transactions, "load_rows", _cut_off)
         monkeypatch.setattr(type(store), "remove_folder", lambda *_: None)  # a kill leaves everything as it is
         with pytest.raises(KeyboardInterrupt):
             arrive(archive, database, store, "formula")
@@ -291,6 +294,6 @@ def test_a_newer_archive_is_refused_in_one_sentence(written, tmp_path) -> None:
 
 
 def _untouched(database: StudyDatabase, store: ArtifactStore) -> None:
-    assert database.sweeps() == ()
+    assert database.sweeps.all() == ()
     assert store.names("formula") == []
     assert not Path(store.uri, "..", "evil").exists()

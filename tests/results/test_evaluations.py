@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from storage.evaluations import EvaluationRecord, Look
-from storage.sweeps import SweepRecord, Wish
+from storage.sweeps import DesiredState, SweepRecord
 from sweep.errors import SweepError
 from sweep.results.evaluation_view import evaluation_view
 from sweep.results.evaluations import Evaluation, describe, wilson
@@ -26,7 +26,7 @@ RECORD = EvaluationRecord(
 SWEEP = SweepRecord(
     name="pets", space="", origin="pets.yaml", metric="val_accuracy", direction="maximize", trials=1, timeout_s=None,
     data_fingerprint="f1", image={}, classes=("[b]cat", "dog", "fish"), versions={}, id=1, study_id=1,
-    active_seconds=0.0, active_at=None, wish=Wish.WORK, wish_reason=None, uid="u", reopened=0, created=NOW,
+    active_seconds=0.0, active_at=None, desired=DesiredState.WORK, pause_reason=None, uid="u", reopened=0, created=NOW,
 )  # fmt: skip
 
 

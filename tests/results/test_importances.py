@@ -73,7 +73,7 @@ def test_it_is_optunas_measure(tmp_path):
     sweep = generate(url, trials=400, epochs=1)
     with StudyDatabase.open(url, create=False) as database:
         space, rows = parse_space(sweep.space, sweep.origin), read_trials(database, sweep)
-        theirs = PedAnovaImportanceEvaluator(target_quantile=0.1).evaluate(database.study(sweep))
+        theirs = PedAnovaImportanceEvaluator(target_quantile=0.1).evaluate(database.studies.of(sweep))
     ours = importances(rows, space.dimensions, maximizes=True).shares
     total = sum(theirs.values())
     assert ours.keys() == theirs.keys()

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from storage.models import ModelRecord
-from storage.sweeps import SweepRecord, Wish
+from storage.sweeps import DesiredState, SweepRecord
 from sweep.artifacts.store import ArtifactStore, open_store
 from sweep.results.predictions import Absent, Predictions, read_images, read_predictions
 from sweep.space.image import ImageSpec
@@ -195,7 +195,7 @@ def sweep_on(fingerprint: str) -> SweepRecord:
     return SweepRecord(
         name="digits", space="", origin="digits.yaml", metric="val_accuracy", direction="maximize", trials=1,
         timeout_s=None, data_fingerprint=fingerprint, image={}, classes=SAID.classes, versions={}, id=1, study_id=1,
-        active_seconds=0.0, active_at=None, wish=Wish.WORK, wish_reason=None, uid="u", reopened=0,
+        active_seconds=0.0, active_at=None, desired=DesiredState.WORK, pause_reason=None, uid="u", reopened=0,
         created=datetime.now(UTC),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ import math
 import pytest
 
 from storage.database import StudyDatabase
-from storage.sweeps import Wish
+from storage.sweeps import DesiredState
 from sweep.errors import InputError
 from sweep.results.reading import read_best, read_status, read_trial, read_trials
 from sweep.results.records import TRIAL_STATES, as_json
@@ -20,7 +20,7 @@ def filled(tmp_path_factory):
 @pytest.fixture
 def empty(tmp_path):
     with StudyDatabase.open(sqlite_url(tmp_path), create=True) as database:
-        yield database, database.create_sweep(new_sweep(trials=2, timeout_s=100.0))
+        yield database, database.transactions.create_sweep(new_sweep(trials=2, timeout_s=100.0))
 
 
 def test_the_figures_of_a_status_add_up(filled):
@@ -46,8 +46,8 @@ def test_trials_are_sorted_best_first_within_their_states(filled):
 
 def test_a_smaller_loss_is_better(empty):
     database, _ = empty
-    sweep = database.create_sweep(new_sweep("losses", metric="val_loss", direction="minimize"))
-    study = database.study(sweep)
+    sweep = database.transactions.create_sweep(new_sweep("losses", metric="val_loss", direction="minimize"))
+    study = database.studies.of(sweep)
     for value in (0.5, 0.25, 0.75):
         study.tell(study.ask(), value)
     assert [row.value for row in read_trials(database, sweep)] == [0.25, 0.5, 0.75]
@@ -98,7 +98,7 @@ def test_a_trial_that_is_not_there_is_told_which_are(filled, empty):
 
 def test_a_candidate_that_was_rejected_is_told_why(filled):
     database, sweep = filled
-    known = {trial.number for trial in database.trials(sweep)}
+    known = {trial.number for trial in database.trials.of(sweep)}
     gap = next(number for number in range(max(known)) if number not in known)
     with pytest.raises(InputError, match=r"never became a trial: (same configuration|the model has)"):
         read_trial(database, sweep, gap)
@@ -112,17 +112,17 @@ def test_an_empty_sweep_has_no_best_trial(empty):
 
 def test_a_sweeps_state_follows_its_budget_and_the_users_wish(empty):
     database, sweep = empty
-    state = lambda: read_status(database, database.sweep(sweep.name)).state  # noqa: E731
+    state = lambda: read_status(database, database.sweeps.get(sweep.name)).state  # noqa: E731
     assert state() == "active"
-    for wish, shown in ((Wish.PAUSE, "paused"), (Wish.STOP, "stopped"), (Wish.WORK, "active")):
-        database.set_wish(sweep.name, wish)
+    for wish, shown in ((DesiredState.PAUSE, "paused"), (DesiredState.STOP, "stopped"), (DesiredState.WORK, "active")):
+        database.sweeps.set_desired(sweep.name, wish)
         assert state() == shown
     search = search_of(database, sweep)
     for _ in range(2):
         candidate = search.propose()
         train(database, search, candidate, begin(database, candidate))
     assert state() == "finished"
-    database.set_budget(sweep.name, trials=3, timeout_s=100.0)
+    database.sweeps.set_budget(sweep.name, trials=3, timeout_s=100.0)
     assert state() == "active"
     with database._engine.begin() as connection:
         connection.exec_driver_sql("UPDATE sweep_sweeps SET active_seconds = 100.0")
@@ -131,7 +131,7 @@ def test_a_sweeps_state_follows_its_budget_and_the_users_wish(empty):
 
 def test_json_has_no_numbers_that_json_lacks(empty):
     database, sweep = empty
-    study = database.study(sweep)
+    study = database.studies.of(sweep)
     study.tell(study.ask(), math.inf)
     (row,) = json.loads(json.dumps(as_json(read_trials(database, sweep)), allow_nan=False))
     assert row["value"] is None

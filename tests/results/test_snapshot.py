@@ -1,13 +1,15 @@
 """Snapshots are what the database says, read sparingly."""
 
 import threading
+from types import SimpleNamespace
 
 import pytest
 from optuna.trial import TrialState
 
 from storage.database import StudyDatabase
 from storage.errors import UnknownSweepError
-from storage.sweeps import Wish
+from storage.models import ModelRecord
+from storage.sweeps import DesiredState
 from sweep.results import snapshot as snapshots
 from sweep.results.reading import read_status, read_trials
 from sweep.results.snapshot import Snapshots, take
@@ -37,18 +39,22 @@ class Counted:
     def __getattr__(self, name):
         return getattr(self._database, name)
 
-    def overviews(self, ids):
+    @property
+    def overviews(self):
+        return SimpleNamespace(of=self._overviews)
+
+    def _overviews(self, ids):
         wanted = list(ids)
         self.read += wanted
-        return self._database.overviews(wanted)
+        return self._database.overviews.of(wanted)
 
-    def standing(self, sweep):
+    def progress(self, sweep):
         self.looks += 1
-        return self._database.standing(sweep)
+        return self._database.progress(sweep)
 
 
 def agrees(database, found):
-    sweep = database.sweep(found.sweep.name)
+    sweep = database.sweeps.get(found.sweep.name)
     rows = sorted(read_trials(database, sweep), key=lambda row: row.trial)
     return found.rows == tuple(rows) and found.status == read_status(database, sweep)
 
@@ -74,7 +80,7 @@ def test_what_ended_is_read_once_and_what_runs_each_time(database, always_looks)
 
 
 def test_the_version_changes_with_an_epoch_and_stays_where_nothing_happens(database, always_looks):
-    sweep = database.create_sweep(new_sweep(trials=3))
+    sweep = database.transactions.create_sweep(new_sweep(trials=3))
     kept, search = Snapshots(database), search_of(database, sweep)
     versions = [kept.of(sweep.name).version]
 
@@ -91,13 +97,13 @@ def test_the_version_changes_with_an_epoch_and_stays_where_nothing_happens(datab
     train(database, search, candidate, attempt, range(1, 2))
     assert changed()
     assert not changed()
-    database.beat(sweep.name)  # time goes on
+    database.sweeps.beat(sweep.name)  # time goes on
     assert not changed()
     train(database, search, candidate, attempt, range(2, 10))
     assert changed()
-    database.set_wish(sweep.name, Wish.PAUSE)
+    database.sweeps.set_desired(sweep.name, DesiredState.PAUSE)
     assert changed()
-    database.set_budget(sweep.name, trials=4, timeout_s=None)
+    database.sweeps.set_budget(sweep.name, trials=4, timeout_s=None)
     assert changed()
     assert not changed()
     assert len(set(versions)) == len(versions) - 3
@@ -107,13 +113,13 @@ def test_a_trial_that_is_tried_again_is_noticed_even_where_it_failed_again_meanw
     sweep = populate(database, trials=6)
     kept = Snapshots(database)
     failed = next(row for row in kept.of(sweep.name).rows if row.state == "failed")
-    assert database.reopen_trial(sweep, failed.id)
-    database.reload_studies()
+    assert database.transactions.reopen_trial(sweep, failed.id)
+    database.studies.reload()
     assert agrees(database, kept.of(sweep.name))
     search_of(database, sweep).fail(failed.trial, "once more")
     assert agrees(database, kept.of(sweep.name))
-    assert database.reopen_trial(sweep, failed.id)
-    database.reload_studies()
+    assert database.transactions.reopen_trial(sweep, failed.id)
+    database.studies.reload()
     search_of(database, sweep).fail(failed.trial, "and again")  # between two looks
     found = kept.of(sweep.name)
     assert agrees(database, found)
@@ -121,15 +127,17 @@ def test_a_trial_that_is_tried_again_is_noticed_even_where_it_failed_again_meanw
 
 
 def test_a_pruned_trials_model_comes_after_its_end(database, always_looks):
-    sweep = database.create_sweep(new_sweep(trials=3))
+    sweep = database.transactions.create_sweep(new_sweep(trials=3))
     kept, search = Snapshots(database), search_of(database, sweep)
     candidate = propose(search)
     attempt = begin(database, candidate)
     train(database, search, candidate, attempt, range(1, 3))
     search.prune(candidate.number, "hyperband after epoch 2")
     assert kept.of(sweep.name).rows[0].size is None
-    database.record_model(
-        trial_id=candidate.trial_id, epoch=1, value=0.5, path="x", size=7, sha256="ab", parameters=5, flops=6
+    database.models.record(
+        ModelRecord(
+            trial_id=candidate.trial_id, epoch=1, value=0.5, path="x", size=7, sha256="ab", parameters=5, flops=6
+        )
     )
     end(database, attempt, "pruned", "hyperband after epoch 2")
     row = kept.of(sweep.name).rows[0]
@@ -137,8 +145,8 @@ def test_a_pruned_trials_model_comes_after_its_end(database, always_looks):
 
 
 def test_a_candidate_that_is_rejected_after_all_goes(database, always_looks):
-    sweep = database.create_sweep(new_sweep(trials=3))
-    kept, study = Snapshots(database), database.study(sweep)
+    sweep = database.transactions.create_sweep(new_sweep(trials=3))
+    kept, study = Snapshots(database), database.studies.of(sweep)
     asked = study.ask()
     assert len(kept.of(sweep.name).rows) == 1
     study._storage.set_trial_user_attr(asked._trial_id, "sweep:rejected", "too large")
@@ -150,10 +158,10 @@ def test_a_sweep_begun_anew_under_its_name_is_another_one(database, always_looks
     sweep = populate(database, trials=6)
     kept = Snapshots(database)
     before = kept.of(sweep.name)
-    database.delete_sweep(sweep)
+    database.transactions.delete_sweep(sweep)
     with pytest.raises(UnknownSweepError):
         kept.of(sweep.name)
-    database.create_sweep(new_sweep(sweep.name))
+    database.transactions.create_sweep(new_sweep(sweep.name))
     after = kept.of(sweep.name)
     assert (after.rows, after.version == before.version) == ((), False)
     assert before.sweep.uid != after.sweep.uid

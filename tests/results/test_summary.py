@@ -72,7 +72,7 @@ def test_the_summary_tells_the_best_and_what_to_type_next(database, width, tmp_p
 
 
 def test_the_summary_of_a_sweep_without_a_complete_trial_says_so(database, capsys):
-    database.create_sweep(new_sweep())
+    database.transactions.create_sweep(new_sweep())
     print_summary(database, "formula", Console(width=80))
     assert "no trial is complete" in capsys.readouterr().out
 

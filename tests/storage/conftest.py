@@ -67,7 +67,7 @@ def database(url: str) -> Iterator[StudyDatabase]:
 
 @pytest.fixture
 def sweep(database: StudyDatabase) -> SweepRecord:
-    return database.create_sweep(new_sweep())
+    return database.transactions.create_sweep(new_sweep())
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from storage import sweeps
 from storage.attempts import AttemptRecord
 from storage.database import StudyDatabase
 from storage.errors import StorageError
+from storage.models import ModelRecord
 from storage.supervisors import NewSupervisor
 from storage.sweeps import NewSweep, SweepRecord
 from sweep.search.candidate import Candidate
@@ -61,7 +62,7 @@ def new_sweep(name: str = "formula", **changes) -> NewSweep:
 
 
 def search_of(database: StudyDatabase, sweep: SweepRecord) -> Search:
-    return Search(database.study(sweep), parse_space(sweep.space, sweep.origin), DIGITS)
+    return Search(database.studies.of(sweep), parse_space(sweep.space, sweep.origin), DIGITS)
 
 
 def propose(search: Search) -> Candidate:
@@ -85,34 +86,34 @@ def begin(database: StudyDatabase, candidate: Candidate, *, first_epoch: int = 1
     supervisor = NewSupervisor(
         id=str(candidate.trial_id), machine="here", host=None, pid=os.getpid(), process_started=None, devices=("cpu",)
     )
-    database.dismiss(supervisor.id)
-    database.renew(supervisor, 3600.0)
-    sweep = next(sweep for sweep in database.sweeps() if _has(database, sweep, candidate))
-    while (turn := database.take_turn(sweep, supervisor.id)) is None:
+    database.supervisors.dismiss(supervisor.id)
+    database.supervisors.renew(supervisor, 3600.0)
+    sweep = next(sweep for sweep in database.sweeps.all() if _has(database, sweep, candidate))
+    while (turn := database.leases.take_turn(sweep, supervisor.id)) is None:
         time.sleep(0.01)  # another process's
-    _, attempt = database.begin_attempt(
+    _, attempt = database.transactions.begin_attempt(
         turn, trial_id=candidate.trial_id, machine="here", pid=os.getpid(), device="cpu", process_started=None
     )
-    database.start_attempt(attempt, first_epoch=first_epoch, device="cpu")
+    database.transactions.start_attempt(attempt, first_epoch=first_epoch, device="cpu")
     return attempt
 
 
 def _has(database: StudyDatabase, sweep: SweepRecord, candidate: Candidate) -> bool:
-    trial = database.trial(sweep, candidate.number)
+    trial = database.trials.get(sweep, candidate.number)
     return trial is not None and trial.id == candidate.trial_id
 
 
 def end(database: StudyDatabase, attempt: AttemptRecord, outcome: str, reason: str) -> None:
     """End an attempt, and give its lease back."""
-    database.end_attempt(attempt.id, outcome=outcome, reason=reason)
-    database.dismiss(str(attempt.trial_id))
+    database.attempts.end(attempt.id, outcome=outcome, reason=reason)
+    database.supervisors.dismiss(str(attempt.trial_id))
 
 
 def train(database, search, candidate, attempt, epochs=range(1, 10)) -> str:
     """Train some epochs as the supervisor writes them; says how that ended."""
     for epoch in epochs:
         value = accuracy(candidate, epoch)
-        database.record_epoch(
+        database.transactions.record_epoch(
             attempt,
             epoch=epoch,
             metrics={
@@ -130,15 +131,17 @@ def train(database, search, candidate, attempt, epochs=range(1, 10)) -> str:
             return "pruned"
     if epochs[-1] < 9:
         return "running"
-    database.record_model(
-        trial_id=candidate.trial_id,
-        epoch=9,
-        value=value,
-        path=f"artifacts/{candidate.number}/model.keras",
-        size=1000,
-        sha256="ab",
-        parameters=candidate.measures.parameters,
-        flops=candidate.measures.flops,
+    database.models.record(
+        ModelRecord(
+            trial_id=candidate.trial_id,
+            epoch=9,
+            value=value,
+            path=f"artifacts/{candidate.number}/model.keras",
+            size=1000,
+            sha256="ab",
+            parameters=candidate.measures.parameters,
+            flops=candidate.measures.flops,
+        )
     )
     end(database, attempt, "complete", "all epochs")
     search.complete(candidate.number, value)
@@ -147,7 +150,7 @@ def train(database, search, candidate, attempt, epochs=range(1, 10)) -> str:
 
 def populate(database: StudyDatabase, *, name: str = "formula", trials: int = 20) -> SweepRecord:
     """A sweep in its middle: complete and pruned trials, trial 1 failed, trial 2 interrupted once, the last running."""
-    sweep = database.create_sweep(new_sweep(name, trials=trials))
+    sweep = database.transactions.create_sweep(new_sweep(name, trials=trials))
     search = search_of(database, sweep)
     for index in range(trials):
         candidate = propose(search)
@@ -165,7 +168,7 @@ def populate(database: StudyDatabase, *, name: str = "formula", trials: int = 20
             train(database, search, candidate, attempt)
     with database._engine.begin() as connection:
         sweeps.update_sweep(connection, name, active_seconds=321.0)
-    return database.sweep(name)
+    return database.sweeps.get(name)
 
 
 def sqlite_url(folder: Path) -> str:

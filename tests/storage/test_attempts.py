@@ -9,10 +9,10 @@ from tests.storage.making import begin, end, propose, search_of, train
 
 def crash(database, candidate, *, epochs=0, outcome="crashed"):
     """An attempt that finishes some epochs and then ends badly."""
-    first = len(database.epochs(candidate.trial_id)) + 1
+    first = len(database.epochs.of(candidate.trial_id)) + 1
     attempt = begin(database, candidate, first_epoch=first)
     for epoch in range(first, first + epochs):
-        database.record_epoch(attempt, epoch=epoch, metrics={"loss": 1.0}, seconds=1.0)
+        database.transactions.record_epoch(attempt, epoch=epoch, metrics={"loss": 1.0}, seconds=1.0)
     end(database, attempt, outcome, "killed")
 
 
@@ -35,20 +35,20 @@ def let_expire(database):
 def test_crashes_count_from_the_last_finished_epoch(database, candidate, attempts, expected):
     for outcome, epochs in attempts:
         crash(database, candidate, epochs=epochs, outcome=outcome)
-    assert database.crashes(candidate.trial_id) == expected
+    assert database.attempts.crashes(candidate.trial_id) == expected
 
 
 def test_the_crashes_of_other_trials_do_not_count(database, sweep, candidate):
     crash(database, propose(search_of(database, sweep)))
     crash(database, candidate)
-    assert database.crashes(candidate.trial_id) == 1
+    assert database.attempts.crashes(candidate.trial_id) == 1
 
 
 def test_an_expired_attempt_at_a_running_trial_is_left_to_whoever_takes_the_trial(database, sweep, candidate):
     attempt = begin(database, candidate)
     let_expire(database)
-    database.close_lost_attempts(sweep)
-    assert [one.id for one in database.open_attempts(sweep)] == [attempt.id]
+    database.attempts.close_lost(sweep)
+    assert [one.id for one in database.attempts.open(sweep)] == [attempt.id]
 
 
 def test_an_attempt_whose_supervisor_died_after_the_trials_end_is_closed_once_its_lease_expired(
@@ -58,11 +58,11 @@ def test_an_attempt_whose_supervisor_died_after_the_trials_end_is_closed_once_it
     begin(database, candidate)
     search = search_of(database, sweep)
     search.prune(candidate.number, "hyperband after epoch 1")
-    database.close_lost_attempts(sweep)
-    assert len(database.open_attempts(sweep)) == 1  # it is at its model
+    database.attempts.close_lost(sweep)
+    assert len(database.attempts.open(sweep)) == 1  # it is at its model
     let_expire(database)
-    database.close_lost_attempts(sweep)
-    assert database.open_attempts(sweep) == ()
+    database.attempts.close_lost(sweep)
+    assert database.attempts.open(sweep) == ()
 
 
 # -- a failed trial, again
@@ -75,28 +75,28 @@ def test_a_failed_trial_runs_again_under_its_number_and_goes_on_where_it_was(dat
     train(database, search, candidate, attempt, range(1, 4))
     end(database, attempt, "failed", "out of memory")
     search.fail(candidate.number, "out of memory")
-    assert database.trial(sweep, candidate.number).reason == "out of memory"
-    assert database.reopen_trial(sweep, candidate.trial_id)
-    trial = database.trial(sweep, candidate.number)
+    assert database.trials.get(sweep, candidate.number).reason == "out of memory"
+    assert database.transactions.reopen_trial(sweep, candidate.trial_id)
+    trial = database.trials.get(sweep, candidate.number)
     assert (trial.state, trial.ended, trial.reason, trial.params) == ("running", None, None, candidate.params)
-    assert database.sweep("formula").reopened == 1
-    (left,) = database.standing(sweep).left_behind
+    assert database.sweeps.get("formula").reopened == 1
+    (left,) = database.progress(sweep).orphaned
     assert (left.number, left.attempts) == (candidate.number, 1)
-    database.reload_studies()
+    database.studies.reload()
     again = search_of(database, sweep)
     taken = again.adopt(candidate.number)
     assert (taken.config, taken.params) == (candidate.config, candidate.params)
     again.epoch(candidate.number, 4, 0.5)
     again.complete(candidate.number, 0.5)
-    assert database.count_trials(sweep).complete == 1
-    assert [epoch.epoch for epoch in database.epochs(candidate.trial_id)] == [1, 2, 3]
+    assert database.trials.counts(sweep).complete == 1
+    assert [epoch.epoch for epoch in database.epochs.of(candidate.trial_id)] == [1, 2, 3]
 
 
 def test_only_a_failed_trial_runs_again(database, sweep, candidate):
     search = search_of(database, sweep)
-    assert not database.reopen_trial(sweep, candidate.trial_id)
+    assert not database.transactions.reopen_trial(sweep, candidate.trial_id)
     search.complete(candidate.number, 0.5)
-    assert not database.reopen_trial(sweep, candidate.trial_id)
-    assert not database.reopen_trial(sweep, 10**6)
-    assert database.count_trials(sweep).complete == 1
-    assert database.sweep("formula").reopened == 0
+    assert not database.transactions.reopen_trial(sweep, candidate.trial_id)
+    assert not database.transactions.reopen_trial(sweep, 10**6)
+    assert database.trials.counts(sweep).complete == 1
+    assert database.sweeps.get("formula").reopened == 0

@@ -15,11 +15,11 @@ def checkpoint(candidate, epoch, folder="1"):
 
 def record(database, candidate, attempt, epoch, folder="1"):
     kept = checkpoint(candidate, epoch, folder)
-    database.record_epoch(attempt, epoch=epoch, metrics={"loss": 1 / epoch}, seconds=1.0, checkpoint=kept)
+    database.transactions.record_epoch(attempt, epoch=epoch, metrics={"loss": 1 / epoch}, seconds=1.0, checkpoint=kept)
 
 
 def epochs(database, candidate):
-    return [epoch.epoch for epoch in database.epochs(candidate.trial_id)]
+    return [epoch.epoch for epoch in database.epochs.of(candidate.trial_id)]
 
 
 def test_the_two_newest_of_a_trial_are_listed_the_newest_first(database, sweep, candidate):
@@ -28,8 +28,8 @@ def test_the_two_newest_of_a_trial_are_listed_the_newest_first(database, sweep, 
     record(database, others, beside, 1)
     for epoch in range(1, 6):
         record(database, candidate, attempt, epoch)
-    assert database.checkpoints(candidate.trial_id) == (checkpoint(candidate, 5), checkpoint(candidate, 4))
-    assert database.checkpoints(others.trial_id) == (checkpoint(others, 1),)
+    assert database.checkpoints.of(candidate.trial_id) == (checkpoint(candidate, 5), checkpoint(candidate, 4))
+    assert database.checkpoints.of(others.trial_id) == (checkpoint(others, 1),)
     assert epochs(database, candidate) == [1, 2, 3, 4, 5]
 
 
@@ -44,7 +44,7 @@ def test_an_epoch_and_its_checkpoint_count_together_or_not_at_all(database, swee
     with database.fenced(lost), pytest.raises(LeaseLostError):
         record(database, candidate, attempt, 2)
     assert epochs(database, candidate) == [1]
-    assert database.checkpoints(candidate.trial_id) == (checkpoint(candidate, 1),)
+    assert database.checkpoints.of(candidate.trial_id) == (checkpoint(candidate, 1),)
 
 
 def test_an_attempt_that_sets_in_earlier_strikes_out_what_it_trains_again(database, candidate):
@@ -53,17 +53,17 @@ def test_an_attempt_that_sets_in_earlier_strikes_out_what_it_trains_again(databa
         record(database, candidate, attempt, epoch)
     again = begin(database, candidate, first_epoch=4)
     assert epochs(database, candidate) == [1, 2, 3]
-    assert database.checkpoints(candidate.trial_id) == (checkpoint(candidate, 3),)
+    assert database.checkpoints.of(candidate.trial_id) == (checkpoint(candidate, 3),)
     record(database, candidate, again, 4, folder="2")
-    assert database.checkpoints(candidate.trial_id) == (checkpoint(candidate, 4, "2"), checkpoint(candidate, 3))
+    assert database.checkpoints.of(candidate.trial_id) == (checkpoint(candidate, 4, "2"), checkpoint(candidate, 3))
     begin(database, candidate, first_epoch=1)
     assert epochs(database, candidate) == []
-    assert database.checkpoints(candidate.trial_id) == ()
+    assert database.checkpoints.of(candidate.trial_id) == ()
 
 
 def test_a_trial_that_has_ended_keeps_its_epochs_and_none_of_its_checkpoints(database, candidate):
     attempt = begin(database, candidate)
     record(database, candidate, attempt, 1)
-    database.forget_checkpoints(candidate.trial_id)
+    database.checkpoints.forget(candidate.trial_id)
     assert epochs(database, candidate) == [1]
-    assert database.checkpoints(candidate.trial_id) == ()
+    assert database.checkpoints.of(candidate.trial_id) == ()

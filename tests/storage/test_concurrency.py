@@ -39,7 +39,7 @@ def test_processes_that_make_the_same_database_at_once_make_one(database_url):
     script = f"StudyDatabase.open({database_url!r}, create=True).close()"
     finished([process(script) for _ in range(4)])
     with StudyDatabase.open(database_url, create=False) as database:
-        assert database.create_sweep(new_sweep()).id == 1
+        assert database.transactions.create_sweep(new_sweep()).id == 1
 
 
 def test_a_making_that_is_killed_lets_those_that_wait_for_it_go_on(server):
@@ -74,43 +74,43 @@ def until(condition):
 
 def test_writers_and_readers_at_once_lose_nothing_and_are_never_locked_out(url):
     with StudyDatabase.open(url, create=False) as database:
-        database.create_sweep(new_sweep())
+        database.transactions.create_sweep(new_sweep())
     write = f"""
 with StudyDatabase.open({url!r}, create=False) as database:
-    sweep = database.sweep("formula")
+    sweep = database.sweeps.get("formula")
     search = search_of(database, sweep)
     for _ in range(4):
         train(database, search, (candidate := propose(search)), begin(database, candidate))
-        database.beat("formula")
+        database.sweeps.beat("formula")
 """
     read = f"""
 for _ in range(30):
     with StudyDatabase.open({url!r}, create=False) as database:
-        sweep = database.sweep("formula")
-        database.standing(sweep), database.trials(sweep), database.epoch_totals(sweep)
+        sweep = database.sweeps.get("formula")
+        database.progress(sweep), database.trials.of(sweep), database.epochs.totals(sweep)
 """
     finished([process(write), process(write), process(read)])
     with StudyDatabase.open(url, create=False) as database:
-        sweep = database.sweep("formula")
-        trials = database.trials(sweep)
+        sweep = database.sweeps.get("formula")
+        trials = database.trials.of(sweep)
         assert len(trials) == 8
         assert {trial.state for trial in trials} <= {"complete", "pruned"}
-        totals = database.epoch_totals(sweep)
+        totals = database.epochs.totals(sweep)
         assert all(totals[trial.id].epochs == 9 for trial in trials if trial.state == "complete")
 
 
 def test_many_processes_that_ask_and_tell_at_once_number_every_trial_once(url):
     with StudyDatabase.open(url, create=False) as database:
-        database.create_sweep(new_sweep())
+        database.transactions.create_sweep(new_sweep())
     script = f"""
 with StudyDatabase.open({url!r}, create=False) as database:
-    study = database.study(database.sweep("formula"))
+    study = database.studies.of(database.sweeps.get("formula"))
     for value in range(5):
         study.tell(study.ask(), value)
 """
     finished([process(script) for _ in range(6)])
     with StudyDatabase.open(url, create=False) as database:
-        trials = database.trials(database.sweep("formula"))
+        trials = database.trials.of(database.sweeps.get("formula"))
         assert [trial.number for trial in trials] == list(range(30))
         assert sorted(trial.value for trial in trials) == sorted(float(value) for value in list(range(5)) * 6)
 
@@ -118,7 +118,7 @@ with StudyDatabase.open({url!r}, create=False) as database:
 def test_a_writer_waits_for_a_transaction_of_another_process(tmp_path):
     url = sqlite_url(tmp_path)
     with StudyDatabase.open(url, create=True) as database:
-        sweep = database.create_sweep(new_sweep())
+        sweep = database.transactions.create_sweep(new_sweep())
         holder = process(f"""
 import sqlite3, sys
 connection = sqlite3.connect({str(tmp_path / "study.db")!r}, isolation_level=None)
@@ -131,31 +131,32 @@ connection.execute("COMMIT")
         waiting = process(f"""
 with StudyDatabase.open({url!r}, create=False) as database:
     print("ready", flush=True)
-    database.set_budget("formula", trials=5, timeout_s=None)
+    database.sweeps.set_budget("formula", trials=5, timeout_s=None)
 """)
         assert waiting.stdout.readline() == "ready\n"
-        assert database.sweep("formula") == sweep  # readers do not wait
+        assert database.sweeps.get("formula") == sweep  # readers do not wait
         holder.stdin.write("\n")
         holder.stdin.flush()
         finished([holder, waiting])
-        assert database.sweep("formula").trials == 5
+        assert database.sweeps.get("formula").trials == 5
 
 
 @pytest.mark.parametrize("where", ["epoch", "attempt"])
 def test_a_writer_that_is_killed_leaves_whole_rows(url, where):
     with StudyDatabase.open(url, create=False) as database:
-        sweep = database.create_sweep(new_sweep())
+        sweep = database.transactions.create_sweep(new_sweep())
         candidate = propose(search_of(database, sweep))
         begin(database, candidate)
         writer = process(f"""
 import itertools
 from types import SimpleNamespace
 with StudyDatabase.open({url!r}, create=False) as database:
-    (attempt,) = database.attempts_at({candidate.trial_id})
+    (attempt,) = database.attempts.at({candidate.trial_id})
     candidate = SimpleNamespace(trial_id={candidate.trial_id}, number={candidate.number})
     for epoch in itertools.count(1):
         if {where!r} == "epoch":
-            database.record_epoch(attempt, epoch=epoch, metrics={{"loss": epoch, "val_loss": epoch}}, seconds=1)
+            metrics = {{"loss": epoch, "val_loss": epoch}}
+            database.transactions.record_epoch(attempt, epoch=epoch, metrics=metrics, seconds=1)
         else:
             begin(database, candidate)
         print(epoch, flush=True)
@@ -166,9 +167,9 @@ with StudyDatabase.open({url!r}, create=False) as database:
         writer.communicate()
         last = int((rest.split() or said)[-1])
         if where == "epoch":
-            rows = [epoch.epoch for epoch in database.epochs(candidate.trial_id)]
-            assert all(epoch.loss == epoch.val_loss == epoch.epoch for epoch in database.epochs(candidate.trial_id))
+            rows = [epoch.epoch for epoch in database.epochs.of(candidate.trial_id)]
+            assert all(epoch.loss == epoch.val_loss == epoch.epoch for epoch in database.epochs.of(candidate.trial_id))
         else:
-            rows = [row.number - 1 for row in database.attempts_at(candidate.trial_id)][1:]
+            rows = [row.number - 1 for row in database.attempts.at(candidate.trial_id)][1:]
         assert rows == list(range(1, len(rows) + 1))
         assert len(rows) in (last, last + 1)  # what was said to be written is there; at most one row beyond it

@@ -26,8 +26,8 @@ def written(values):
 
 
 def assert_same(database, study_id):
-    ours = database.frozen_trials().of(study_id)
-    theirs = database.optuna_storage(fresh=True).get_all_trials(study_id)
+    ours = database.studies.reader().of(study_id)
+    theirs = database.studies.storage(fresh=True).get_all_trials(study_id)
     assert comparable(ours) == comparable(theirs)
     assert len(ours) > 3
 
@@ -35,12 +35,12 @@ def assert_same(database, study_id):
 def test_of_a_sweep(database):
     sweep = populate(database, trials=12)
     assert_same(database, sweep.study_id)
-    states = {trial.state for trial in database.frozen_trials().of(sweep.study_id)}
+    states = {trial.state for trial in database.studies.reader().of(sweep.study_id)}
     assert states == {TrialState.COMPLETE, TrialState.PRUNED, TrialState.FAIL, TrialState.RUNNING}
 
 
 def test_of_a_study_with_several_objectives_and_values_that_are_no_numbers(database):
-    study = optuna.create_study(storage=database.optuna_storage(), directions=["minimize", "maximize"])
+    study = optuna.create_study(storage=database.studies.storage(), directions=["minimize", "maximize"])
     for number in range(5):
         trial = study.ask()
         trial.suggest_float("x", 0, 1, step=0.1)
@@ -53,7 +53,7 @@ def test_of_a_study_with_several_objectives_and_values_that_are_no_numbers(datab
 
 
 def test_with_intermediate_values_that_are_no_numbers(database):
-    study = optuna.create_study(storage=database.optuna_storage())
+    study = optuna.create_study(storage=database.studies.storage())
     for value in (math.nan, math.inf, -math.inf, 0.25):
         trial = study.ask()
         for step in (3, 1, 2):
@@ -64,14 +64,14 @@ def test_with_intermediate_values_that_are_no_numbers(database):
 
 def test_what_changes_is_read_again_and_nothing_else(database):
     sweep = populate(database, trials=12)
-    trials = database.frozen_trials()
+    trials = database.studies.reader()
     before = {trial.number: trial for trial in trials.of(sweep.study_id)}
     running = next(trial for trial in before.values() if trial.state is TrialState.RUNNING)
     failed = next(
         trial for trial in before.values() if trial.state is TrialState.FAIL and "sweep:reason" in trial.user_attrs
     )
-    database.study(sweep).tell(running.number, 0.5)
-    assert database.reopen_trial(sweep, failed._trial_id)
+    database.studies.of(sweep).tell(running.number, 0.5)
+    assert database.transactions.reopen_trial(sweep, failed._trial_id)
     after = {trial.number: trial for trial in trials.of(sweep.study_id)}
     assert (after[running.number].state, after[running.number].value) == (TrialState.COMPLETE, 0.5)
     assert after[failed.number].state is TrialState.RUNNING
@@ -80,7 +80,7 @@ def test_what_changes_is_read_again_and_nothing_else(database):
 
 def test_a_study_that_is_gone_has_none(database):
     sweep = populate(database, trials=4)
-    trials = database.frozen_trials()
+    trials = database.studies.reader()
     assert trials.of(sweep.study_id)
-    database.delete_sweep(sweep)
+    database.transactions.delete_sweep(sweep)
     assert trials.of(sweep.study_id) == []

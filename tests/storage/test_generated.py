@@ -15,7 +15,7 @@ def test_generated_sweep_reads_like_a_trained_one_and_goes_on(url: str):
         assert (status.trials.finished, status.trials.running, len(rows)) == (200, 0, 200)
         assert status.trials.rejected > 0
         assert {(row.epochs, row.attempts) for row in rows} == {(3, 1)}
-        study = database.study(sweep)
+        study = database.studies.of(sweep)
         assert study.best_value == status.best.value
         assert [len(trial.intermediate_values) for trial in study.trials].count(3) == 200
 
@@ -29,4 +29,4 @@ def test_generated_sweeps_stand_beside_each_other(url: str):
     for name in ("one", "other"):
         generate(url, trials=20, epochs=2, name=name)
     with StudyDatabase.open(url, create=False) as database:
-        assert [read_status(database, sweep).trials.finished for sweep in database.sweeps()] == [20, 20]
+        assert [read_status(database, sweep).trials.finished for sweep in database.sweeps.all()] == [20, 20]

@@ -22,12 +22,12 @@ def supervisor(name):
 
 
 def turn_of(database, sweep, name):
-    database.renew(supervisor(name), MINUTE)
-    return database.take_turn(sweep, name)
+    database.supervisors.renew(supervisor(name), MINUTE)
+    return database.leases.take_turn(sweep, name)
 
 
 def take(database, turn, candidate):
-    return database.begin_attempt(
+    return database.transactions.begin_attempt(
         turn, trial_id=candidate.trial_id, machine="here", pid=1, device="cpu", process_started=None
     )
 
@@ -40,8 +40,8 @@ def let_expire(database, name):
 def test_the_turn_is_one_supervisors_at_a_time(database, sweep):
     turn = turn_of(database, sweep, "one")
     assert turn_of(database, sweep, "two") is None
-    assert database.take_turn(sweep, "one") == turn
-    database.release(turn)
+    assert database.leases.take_turn(sweep, "one") == turn
+    database.leases.release(turn)
     assert turn_of(database, sweep, "two") is not None
 
 
@@ -59,7 +59,7 @@ def test_a_lease_that_is_alive_is_not_taken(database, sweep, candidate):
     take(database, turn_of(database, sweep, "one"), candidate)
     with pytest.raises(LeaseLostError):
         take(database, turn_of(database, sweep, "two"), candidate)
-    assert database.standing(sweep).leased == 1
+    assert database.progress(sweep).leased == 1
 
 
 def test_a_leases_number_is_never_given_out_again(database, sweep):
@@ -67,7 +67,7 @@ def test_a_leases_number_is_never_given_out_again(database, sweep):
     for _ in range(3):
         turn = turn_of(database, sweep, "one")
         seen.append(turn.id)
-        database.release(turn)
+        database.leases.release(turn)
     assert len(set(seen)) == 3
 
 
@@ -76,35 +76,35 @@ def test_who_lost_its_lease_writes_nothing_through_us_or_through_optuna(database
     trial = optunas(database, sweep, candidate)
     let_expire(database, "sleeper")
     take(database, turn_of(database, sweep, "fast"), candidate)
-    before = (database.trials(sweep), database.attempts(sweep))
+    before = (database.trials.of(sweep), database.attempts.of(sweep))
     writes = (
-        lambda: database.record_epoch(attempt, epoch=1, metrics={"loss": 1.0}, seconds=1.0),
-        lambda: database.end_attempt(attempt.id, outcome="complete", reason="all epochs"),
+        lambda: database.transactions.record_epoch(attempt, epoch=1, metrics={"loss": 1.0}, seconds=1.0),
+        lambda: database.attempts.end(attempt.id, outcome="complete", reason="all epochs"),
         lambda: trial.report(1.0, 1),
         lambda: trial.set_user_attr("key", 1),
-        lambda: database.study(sweep).tell(trial, 1.0),
+        lambda: database.studies.of(sweep).tell(trial, 1.0),
     )
     for write in writes:
         with database.fenced(lease), pytest.raises(LeaseLostError):
             write()
-    assert (database.trials(sweep), database.attempts(sweep)) == before
-    assert database.epochs(candidate.trial_id) == ()
+    assert (database.trials.of(sweep), database.attempts.of(sweep)) == before
+    assert database.epochs.of(candidate.trial_id) == ()
 
 
 def test_a_lease_that_is_held_lets_everything_through(database, sweep, candidate):
     lease, attempt = take(database, turn_of(database, sweep, "one"), candidate)
     trial = optunas(database, sweep, candidate)
     with database.fenced(lease):
-        database.record_epoch(attempt, epoch=1, metrics={"loss": 1.0}, seconds=1.0)
+        database.transactions.record_epoch(attempt, epoch=1, metrics={"loss": 1.0}, seconds=1.0)
         trial.report(1.0, 1)
-        database.study(sweep).tell(trial, 1.0)
-    assert database.count_trials(sweep).complete == 1
+        database.studies.of(sweep).tell(trial, 1.0)
+    assert database.trials.counts(sweep).complete == 1
 
 
 def optunas(database, sweep, candidate):
     import optuna
 
-    return optuna.Trial(database.study(sweep), candidate.trial_id)
+    return optuna.Trial(database.studies.of(sweep), candidate.trial_id)
 
 
 def test_of_many_that_race_for_an_expired_lease_one_gets_it(database, sweep, candidate, url):
@@ -114,14 +114,14 @@ def test_of_many_that_race_for_an_expired_lease_one_gets_it(database, sweep, can
 
     def race(name):
         with StudyDatabase.open(url, create=False) as own:
-            own.renew(supervisor(name), MINUTE)
+            own.supervisors.renew(supervisor(name), MINUTE)
             start.wait()
-            while (turn := own.take_turn(sweep, name)) is None:
+            while (turn := own.leases.take_turn(sweep, name)) is None:
                 time.sleep(0.01)
             try:
                 got.append(take(own, turn, candidate)[0])
             except LeaseLostError:
-                own.release(turn)
+                own.leases.release(turn)
 
     racers = [threading.Thread(target=race, args=(f"racer {number}",)) for number in range(4)]
     for racer in racers:
@@ -138,9 +138,9 @@ def test_a_lease_that_expired_holds_until_somebody_takes_it(database, sweep, can
     let_expire(database, "slow")
     trial = optunas(database, sweep, candidate)
     with database.fenced(lease):
-        database.record_epoch(attempt, epoch=1, metrics={"loss": 1.0}, seconds=1.0)
+        database.transactions.record_epoch(attempt, epoch=1, metrics={"loss": 1.0}, seconds=1.0)
         trial.report(1.0, 1)
-    assert [epoch.epoch for epoch in database.epochs(candidate.trial_id)] == [1]
+    assert [epoch.epoch for epoch in database.epochs.of(candidate.trial_id)] == [1]
 
 
 def test_renewing_late_keeps_what_nobody_took(database, sweep, candidate):
@@ -149,43 +149,43 @@ def test_renewing_late_keeps_what_nobody_took(database, sweep, candidate):
     taken, _ = take(database, turn_of(database, sweep, "late"), others)
     let_expire(database, "late")
     take(database, turn_of(database, sweep, "fast"), others)
-    database.renew(supervisor("late"), MINUTE)
-    assert database.standing(sweep).leased == 2
+    database.supervisors.renew(supervisor("late"), MINUTE)
+    assert database.progress(sweep).leased == 2
     with database.fenced(mine):
-        database.beat("formula")
+        database.sweeps.beat("formula")
     with database.fenced(taken), pytest.raises(LeaseLostError):
-        database.beat("formula")
+        database.sweeps.beat("formula")
     with pytest.raises(LeaseLostError):
         take(database, turn_of(database, sweep, "fast"), candidate)
 
 
 def test_who_gave_its_lease_back_writes_nothing_more(database, sweep, candidate):
     lease, attempt = take(database, turn_of(database, sweep, "one"), candidate)
-    database.release(lease)
+    database.leases.release(lease)
     with database.fenced(lease), pytest.raises(LeaseLostError):
-        database.record_epoch(attempt, epoch=1, metrics={"loss": 1.0}, seconds=1.0)
-    assert database.epochs(candidate.trial_id) == ()
+        database.transactions.record_epoch(attempt, epoch=1, metrics={"loss": 1.0}, seconds=1.0)
+    assert database.epochs.of(candidate.trial_id) == ()
 
 
 def test_who_lost_the_turn_asks_for_no_trial(database, sweep):
     late = turn_of(database, sweep, "late")
     let_expire(database, "late")
     turn_of(database, sweep, "fast")
-    study = database.study(sweep)
+    study = database.studies.of(sweep)
     with database.fenced(late):
         for ask in (study.ask, lambda: study.enqueue_trial({"depth": 1}), lambda: study.set_user_attr("key", 1)):
             with pytest.raises(LeaseLostError):
                 ask()
-    assert database.study(sweep).get_trials() == []
-    assert database.study(sweep).user_attrs == {}
+    assert database.studies.of(sweep).get_trials() == []
+    assert database.studies.of(sweep).user_attrs == {}
 
 
 def test_a_fence_is_its_threads_own(database, sweep):
     turn = turn_of(database, sweep, "one")
-    database.release(turn)
+    database.leases.release(turn)
     done = []
     with database.fenced(turn):
-        beside = threading.Thread(target=lambda: done.append(database.renew(supervisor("one"), MINUTE)))
+        beside = threading.Thread(target=lambda: done.append(database.supervisors.renew(supervisor("one"), MINUTE)))
         beside.start()
         beside.join()
     assert done == [None]
@@ -194,9 +194,9 @@ def test_a_fence_is_its_threads_own(database, sweep):
 def test_giving_the_turn_back_keeps_the_lease_that_it_became(database, sweep, candidate):
     turn = turn_of(database, sweep, "one")
     take(database, turn, candidate)
-    database.release_turn(turn)
-    assert database.standing(sweep).leased == 1
-    assert database.take_turn(sweep, "one") is not None
+    database.leases.release_turn(turn)
+    assert database.progress(sweep).leased == 1
+    assert database.leases.take_turn(sweep, "one") is not None
 
 
 def test_what_was_given_without_being_heard_of_goes_back(database, sweep, candidate):
@@ -204,49 +204,49 @@ def test_what_was_given_without_being_heard_of_goes_back(database, sweep, candid
     kept, _ = take(database, turn_of(database, sweep, "one"), candidate)
     take(database, turn_of(database, sweep, "one"), others)
     theirs = turn_of(database, sweep, "two")
-    database.release_others("one", kept=[kept])
-    standing = database.standing(sweep)
+    database.leases.release_others("one", kept=[kept])
+    standing = database.progress(sweep)
     assert standing.leased == 1
-    assert [left.trial_id for left in standing.left_behind] == [others.trial_id]
-    assert database.take_turn(sweep, "two") == theirs
+    assert [left.trial_id for left in standing.orphaned] == [others.trial_id]
+    assert database.leases.take_turn(sweep, "two") == theirs
 
 
 def test_a_supervisor_that_is_dismissed_leaves_all_it_held(database, sweep, candidate):
     take(database, turn_of(database, sweep, "one"), candidate)
     turn_of(database, sweep, "one")
-    database.dismiss("one")
-    assert database.supervisors(alive=False) == ()
-    assert database.standing(sweep).leased == 0
+    database.supervisors.dismiss("one")
+    assert database.supervisors.all() == ()
+    assert database.progress(sweep).leased == 0
     assert turn_of(database, sweep, "two") is not None
 
 
 def test_a_supervisor_is_known_until_it_expires(database):
-    database.renew(supervisor("one"), MINUTE)
-    (first,) = database.supervisors()
+    database.supervisors.renew(supervisor("one"), MINUTE)
+    (first,) = database.supervisors.alive()
     assert 0.0 <= database.clock() - first.seen < MINUTE
     assert first.expires == pytest.approx(first.seen + MINUTE, abs=0.5)
-    database.renew(supervisor("one"), 2 * MINUTE)
-    (second,) = database.supervisors()
+    database.supervisors.renew(supervisor("one"), 2 * MINUTE)
+    (second,) = database.supervisors.alive()
     assert (second.started, second.devices) == (first.started, ["cpu"])
     assert second.seen >= first.seen
     let_expire(database, "one")
-    assert database.supervisors() == ()
-    assert [one.id for one in database.supervisors(alive=False)] == ["one"]
+    assert database.supervisors.alive() == ()
+    assert [one.id for one in database.supervisors.all()] == ["one"]
 
 
 def test_who_was_not_heard_of_for_long_is_forgotten_with_all_it_held(database, sweep, candidate):
     lease, attempt = take(database, turn_of(database, sweep, "gone"), candidate)
     for name, silent in (("gone", MINUTE), ("asleep", MINUTE / 2), ("there", -MINUTE)):
-        database.renew(supervisor(name), MINUTE)
+        database.supervisors.renew(supervisor(name), MINUTE)
         with database._engine.begin() as connection:
             expired = Supervisor.__table__.c.seen - silent
             connection.execute(update(Supervisor).where(Supervisor.id == name).values(expires=expired))
-    database.forget_the_silent(0.75 * MINUTE)
-    assert {one.id for one in database.supervisors(alive=False)} == {"asleep", "there"}
+    database.supervisors.forget_expired(0.75 * MINUTE)
+    assert {one.id for one in database.supervisors.all()} == {"asleep", "there"}
     with database.fenced(lease), pytest.raises(LeaseLostError):
-        database.record_epoch(attempt, epoch=1, metrics={"loss": 1.0}, seconds=1.0)
-    database.renew(supervisor("gone"), MINUTE)  # it wakes after all
-    assert "gone" in {one.id for one in database.supervisors()}
+        database.transactions.record_epoch(attempt, epoch=1, metrics={"loss": 1.0}, seconds=1.0)
+    database.supervisors.renew(supervisor("gone"), MINUTE)  # it wakes after all
+    assert "gone" in {one.id for one in database.supervisors.alive()}
 
 
 # -- standing
@@ -259,30 +259,30 @@ def test_a_sweep_stands_where_its_trials_and_their_leases_say(database, sweep):
         take(database, turn_of(database, sweep, name), candidate)
     search.complete(done.number, 0.5)
     let_expire(database, "dead")
-    standing = database.standing(sweep)
+    standing = database.progress(sweep)
     assert (standing.counts.complete, standing.counts.running, standing.leased, standing.taken) == (1, 3, 1, 2)
-    assert [(left.number, left.attempts) for left in standing.left_behind] == [
+    assert [(left.number, left.attempts) for left in standing.orphaned] == [
         (expired.number, 1),
         (never_begun.number, 0),
     ]
-    assert [left.trial_id for left in standing.left_behind] == [expired.trial_id, never_begun.trial_id]
+    assert [left.trial_id for left in standing.orphaned] == [expired.trial_id, never_begun.trial_id]
 
 
 def test_another_sweeps_leases_are_none_of_this_one(database, sweep, candidate):
-    other = database.create_sweep(new_sweep("other"))
+    other = database.transactions.create_sweep(new_sweep("other"))
     theirs = propose(search_of(database, other))
     take(database, turn_of(database, sweep, "one"), candidate)
     take(database, turn_of(database, other, "one"), theirs)
-    assert database.take_turn(sweep, "one") is not None
+    assert database.leases.take_turn(sweep, "one") is not None
     assert turn_of(database, other, "two") is not None
-    assert (database.standing(sweep).leased, database.standing(other).leased) == (1, 1)
-    held = [(lease.sweep_id, lease.trial_id, lease.supervisor_id) for lease in database.living_leases()]
+    assert (database.progress(sweep).leased, database.progress(other).leased) == (1, 1)
+    held = [(lease.sweep_id, lease.trial_id, lease.supervisor_id) for lease in database.leases.living()]
     assert held == [(sweep.id, candidate.trial_id, "one"), (other.id, theirs.trial_id, "one")]
     let_expire(database, "one")
-    assert database.living_leases() == ()
-    database.renew(supervisor("one"), MINUTE)
-    database.free("formula")
-    assert (database.standing(sweep).leased, database.standing(other).leased) == (0, 1)
+    assert database.leases.living() == ()
+    database.supervisors.renew(supervisor("one"), MINUTE)
+    database.leases.release_all("formula")
+    assert (database.progress(sweep).leased, database.progress(other).leased) == (0, 1)
 
 
 def at_statement(database, number, act):
@@ -309,17 +309,17 @@ def test_a_trial_that_ends_or_wakes_while_the_sweep_is_looked_at_is_not_overlook
 
         def act() -> None:
             if happening == "wakes":
-                other.renew(supervisor("one"), MINUTE)
+                other.supervisors.renew(supervisor("one"), MINUTE)
             else:
                 search.complete(candidate.number, 0.5)
-                other.release(lease)
+                other.leases.release(lease)
 
         if happening == "wakes":
             let_expire(database, "one")
         remove = at_statement(database, number, act)
-        standing = database.standing(sweep)
+        standing = database.progress(sweep)
         remove()
-    assert standing.taken + len(standing.left_behind) >= 1
+    assert standing.taken + len(standing.orphaned) >= 1
 
 
 def test_a_trial_that_has_ended_is_not_begun_again(database, sweep, candidate):
@@ -329,7 +329,7 @@ def test_a_trial_that_has_ended_is_not_begun_again(database, sweep, candidate):
     search_of(database, sweep).complete(candidate.number, 0.5)
     with pytest.raises(LeaseLostError):
         take(database, turn_of(database, sweep, "late"), candidate)
-    assert len(database.attempts(sweep)) == 1
+    assert len(database.attempts.of(sweep)) == 1
 
 
 # -- the clock
@@ -347,18 +347,18 @@ def test_a_machine_whose_clock_is_wrong_keeps_its_leases_and_takes_no_others(
         take(database, turn, candidate)
     others = propose(search_of(database, sweep))
     lease, _ = take(database, turn, others)
-    assert database.standing(sweep).leased == 2
-    for one in database.supervisors():
+    assert database.progress(sweep).leased == 2
+    for one in database.supervisors.alive():
         assert abs(one.expires - right() - MINUTE) < MINUTE / 2
-    database.record_epoch(attempt, epoch=1, metrics={}, seconds=1.0)
-    (epoch,) = database.epochs(candidate.trial_id)
+    database.transactions.record_epoch(attempt, epoch=1, metrics={}, seconds=1.0)
+    (epoch,) = database.epochs.of(candidate.trial_id)
     assert abs(epoch.recorded.timestamp() - right()) < MINUTE
     monkeypatch.undo()
     with pytest.raises(LeaseLostError):
         take(database, turn_of(database, sweep, "right"), others)
     for one in (held, lease):
         with database.fenced(one):
-            database.beat("formula")
+            database.sweeps.beat("formula")
 
 
 # -- the fence on a server: between the look and the commit
@@ -371,7 +371,7 @@ def test_a_take_over_waits_for_a_commit_that_is_under_way(server, template):
         StudyDatabase.open(url, create=False) as fast,
         server.connect(make_url(url).database) as watcher,
     ):
-        sweep = slow.create_sweep(new_sweep())
+        sweep = slow.transactions.create_sweep(new_sweep())
         candidate = propose(search_of(slow, sweep))
         lease, attempt = take(slow, turn_of(slow, sweep, "slow"), candidate)
         let_expire(slow, "slow")
@@ -383,7 +383,7 @@ def test_a_take_over_waits_for_a_commit_that_is_under_way(server, template):
 
         def write() -> None:
             with slow.fenced(lease):
-                slow.record_epoch(attempt, epoch=1, metrics={"loss": 1.0}, seconds=1.0)
+                slow.transactions.record_epoch(attempt, epoch=1, metrics={"loss": 1.0}, seconds=1.0)
             order.append("written")
 
         def take_over() -> None:
@@ -404,8 +404,8 @@ def test_a_take_over_waits_for_a_commit_that_is_under_way(server, template):
         event.remove(slow._engine, "commit", pause)
         assert order == ["written", "taken over"]
         with slow.fenced(lease), pytest.raises(LeaseLostError):
-            slow.record_epoch(attempt, epoch=2, metrics={"loss": 1.0}, seconds=1.0)
-        assert [epoch.epoch for epoch in slow.epochs(candidate.trial_id)] == [1]
+            slow.transactions.record_epoch(attempt, epoch=2, metrics={"loss": 1.0}, seconds=1.0)
+        assert [epoch.epoch for epoch in slow.epochs.of(candidate.trial_id)] == [1]
 
 
 def until(condition):

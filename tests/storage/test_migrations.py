@@ -90,10 +90,10 @@ def old_url(database_url):
 
 def is_whole(url):
     with StudyDatabase.open(url, create=False) as database:
-        (sweep,) = database.sweeps()
+        (sweep,) = database.sweeps.all()
         assert (sweep.name, sweep.active_seconds, sweep.artifacts, sweep.reopened) == ("formula", 1.5, None, 0)
         assert len(sweep.uid) == 32
-        assert database.best_trial(sweep).value == 0.5
+        assert database.trials.best(sweep).value == 0.5
         return True
 
 
@@ -131,8 +131,8 @@ storage._VersionManager.__init__ = lambda *_: os._exit(9)  # its tables are made
 def test_a_making_of_tables_that_is_killed_is_finished_by_the_next_opening(database_url, cut):
     killed_while_opening(database_url, cut)
     with StudyDatabase.open(database_url, create=True) as database:
-        assert database.sweeps() == ()
-        database.create_sweep(new_sweep())
+        assert database.sweeps.all() == ()
+        database.transactions.create_sweep(new_sweep())
 
 
 def killed_while_opening(url, cut):

@@ -18,9 +18,9 @@ def tables(url):
 def test_a_new_database_is_made_only_where_one_may_be_made(database_url):
     assert "`sweep start` makes" in refused(database_url, create=False)
     with StudyDatabase.open(database_url, create=True) as database:
-        sweep = database.create_sweep(new_sweep())
+        sweep = database.transactions.create_sweep(new_sweep())
     with StudyDatabase.open(database_url, create=False) as database:
-        assert database.sweeps() == (sweep,)
+        assert database.sweeps.all() == (sweep,)
 
 
 @pytest.mark.parametrize("create", [True, False])
@@ -53,5 +53,5 @@ def test_tables_that_were_cut_off_in_the_making_are_finished(url, missing):
         execute(url, "DROP TABLE alembic_version")
     execute(url, f"DROP TABLE {missing}")
     with StudyDatabase.open(url, create=True) as database:
-        database.create_sweep(new_sweep())
+        database.transactions.create_sweep(new_sweep())
     assert {"alembic_version", "version_info"} <= tables(url)

@@ -6,6 +6,7 @@ import threading
 import time
 import traceback
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -37,7 +38,7 @@ def name_of(url):
 
 
 def engines(database):
-    return database._engine, database._optuna()._engine
+    return database._engine, database.studies.engine
 
 
 def role(server, url, name, *, rights="LOGIN"):
@@ -79,9 +80,9 @@ def test_only_the_tables_of_the_connected_schema_count(server, url):
     apart = f"{url}?options=-c%20search_path%3Dapart"
     assert "is empty" in refused(apart, create=False)
     with StudyDatabase.open(apart, create=True) as database:
-        database.create_sweep(new_sweep("apart"))
+        database.transactions.create_sweep(new_sweep("apart"))
     with StudyDatabase.open(url, create=False) as database:
-        assert database.sweeps() == ()
+        assert database.sweeps.all() == ()
     assert "names no schema" in refused(f"{url}?options=-c%20search_path%3Dnowhere")
 
 
@@ -127,7 +128,7 @@ def test_the_password_need_not_stand_in_the_url(url, tmp_path, monkeypatch, way)
     file.chmod(0o600)
     monkeypatch.setenv(way, PASSWORD if way == "PGPASSWORD" else str(file))
     with StudyDatabase.open(bare, create=False) as database:
-        assert database.create_sweep(new_sweep()).id == 1
+        assert database.transactions.create_sweep(new_sweep()).id == 1
 
 
 # -- errors
@@ -172,17 +173,17 @@ def test_a_user_with_the_rights_of_the_documentation_reads_or_writes(server, dat
     reader = role(server, url, "reads")
     server.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reads", name)
     with StudyDatabase.open(reader, create=False) as reading:
-        assert reading.sweep("formula") == sweep
-        assert reading.trials(sweep) == ()
+        assert reading.sweeps.get("formula") == sweep
+        assert reading.trials.of(sweep) == ()
         with pytest.raises(StorageError, match="lacks a privilege"):
-            reading.beat("formula")
+            reading.sweeps.beat("formula")
     writer = role(server, url, "writes")
     server.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO writes", name)
     server.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO writes", name)
     with StudyDatabase.open(writer, create=True) as writing:
         candidate = propose(search_of(writing, sweep))
         end(writing, begin(writing, candidate), "failed", "no reason")
-    assert database.count_trials(sweep).running == 1
+    assert database.trials.counts(sweep).running == 1
 
 
 def test_a_user_who_may_connect_no_more_is_unavailable(server, url):
@@ -196,11 +197,11 @@ def test_a_row_that_somebody_keeps_locked_is_unavailable_in_time(server, databas
     with StudyDatabase.open(f"{url}?options=-c%20lock_timeout%3D200", create=False) as impatient:
         with server.connect(name_of(url)) as other, other.transaction():
             other.execute("SELECT * FROM sweep_sweeps, studies FOR UPDATE")
-            for write in (lambda: impatient.beat("formula"), impatient.study(sweep).ask):
+            for write in (lambda: impatient.sweeps.beat("formula"), impatient.studies.of(sweep).ask):
                 with pytest.raises(StorageUnavailableError, match="kept a row or a table locked"):
                     write()
-        impatient.beat("formula")
-        assert impatient.study(sweep).ask().number == 0
+        impatient.sweeps.beat("formula")
+        assert impatient.studies.of(sweep).ask().number == 0
 
 
 def test_a_statement_that_takes_too_long_is_ended_by_the_server(url):
@@ -214,9 +215,11 @@ def test_a_transaction_that_stands_still_holds_its_locks_for_a_moment_only(datab
     with StudyDatabase.open(f"{url}?options=-c%20idle_in_transaction_session_timeout%3D300", create=False) as sleeper:
         with pytest.raises(StorageUnavailableError), sleeper._engine.begin() as connection:
             connection.exec_driver_sql("UPDATE sweep_sweeps SET trials = 99")
-            database.set_budget("formula", trials=5, timeout_s=None)  # waits until the server has ended the other
+            database.sweeps.set_budget(
+                "formula", trials=5, timeout_s=None
+            )  # waits until the server has ended the other
             connection.exec_driver_sql("SELECT 1")
-        assert sleeper.sweep("formula").trials == 5
+        assert sleeper.sweeps.get("formula").trials == 5
 
 
 # -- away and back
@@ -232,13 +235,13 @@ def away(server):
 
 
 def test_a_server_that_is_away_is_told_at_once_and_everywhere(server, database, sweep, candidate, url):
-    search, study = search_of(database, sweep), database.study(sweep)
+    search, study = search_of(database, sweep), database.studies.of(sweep)
     trial = study.ask()
     calls = (
-        lambda: database.beat("formula"),
-        lambda: database.sweep("formula"),
-        lambda: database.count_trials(sweep),
-        lambda: database.create_sweep(new_sweep("other")),
+        lambda: database.sweeps.beat("formula"),
+        lambda: database.sweeps.get("formula"),
+        lambda: database.trials.counts(sweep),
+        lambda: database.transactions.create_sweep(new_sweep("other")),
         study.ask,
         lambda: trial.report(1.0, 1),
         lambda: trial.suggest_int("depth", 1, 2),
@@ -255,20 +258,20 @@ def test_a_server_that_is_away_is_told_at_once_and_everywhere(server, database, 
                 call()
             assert time.monotonic() - began < 5.0
     study.tell(trial, 1.0)
-    assert database.count_trials(sweep).complete == 1
+    assert database.trials.counts(sweep).complete == 1
     assert search.epoch(candidate.number, 1, 0.5) in (True, False)
 
 
 @pytest.mark.parametrize("crash", [False, True])
 def test_a_restart_is_survived_without_a_word_where_nothing_was_under_way(server, database, sweep, crash):
-    study = database.study(sweep)
+    study = database.studies.of(sweep)
     trial = study.ask()
     server.restart(crash=crash)
     trial.report(0.5, 1)
-    database.beat("formula")
+    database.sweeps.beat("formula")
     server.restart(crash=crash)
     study.tell(trial, 0.5)
-    assert database.best_trial(sweep).value == 0.5
+    assert database.trials.best(sweep).value == 0.5
 
 
 def break_connections(server, url):
@@ -284,18 +287,18 @@ def test_a_connection_that_breaks_in_a_transaction_takes_nothing_with_it(server,
         connection.exec_driver_sql("UPDATE sweep_sweeps SET trials = 99")
         break_connections(server, url)
         connection.exec_driver_sql("UPDATE sweep_sweeps SET trials = 98")
-    assert database.sweep("formula").trials == sweep.trials
+    assert database.sweeps.get("formula").trials == sweep.trials
 
 
 def test_a_commit_that_breaks_is_told(server, database, sweep, url):
     with pytest.raises(StorageUnavailableError), database._engine.begin() as connection:
         connection.exec_driver_sql("UPDATE sweep_sweeps SET trials = 99")
         break_connections(server, url)
-    assert database.sweep("formula").trials == sweep.trials
+    assert database.sweeps.get("formula").trials == sweep.trials
 
 
 def test_optunas_session_works_again_after_it_broke_in_the_middle(server, database, sweep, url):
-    study, breaks = database.study(sweep), []
+    study, breaks = database.studies.of(sweep), []
     trial = study.ask()
 
     def break_once(*_):
@@ -303,26 +306,26 @@ def test_optunas_session_works_again_after_it_broke_in_the_middle(server, databa
             breaks.pop()
             break_connections(server, url)
 
-    event.listen(database._optuna()._engine, "before_cursor_execute", break_once)
+    event.listen(database.studies.engine, "before_cursor_execute", break_once)
     for call in (study.ask, lambda: trial.report(0.5, 1), lambda: study.tell(trial, 0.5)):
         breaks.append(True)
         with pytest.raises(StorageUnavailableError):
             call()
         call()
-    assert [row.value for row in database.trials(sweep) if row.state == "complete"] == [0.5]
+    assert [row.value for row in database.trials.of(sweep) if row.state == "complete"] == [0.5]
 
 
 def test_a_fenced_commit_that_breaks_is_told(server, database, sweep, candidate, url):
     attempt = begin(database, candidate)
     lease = lease_of(database, candidate)
     with database.fenced(lease):
-        database.record_epoch(attempt, epoch=1, metrics={}, seconds=1.0)
+        database.transactions.record_epoch(attempt, epoch=1, metrics={}, seconds=1.0)
         with pytest.raises(StorageUnavailableError), database._engine.begin() as connection:
             connection.exec_driver_sql("UPDATE sweep_sweeps SET trials = 99")
             break_connections(server, url)
-        database.record_epoch(attempt, epoch=2, metrics={}, seconds=1.0)
-    assert [epoch.epoch for epoch in database.epochs(candidate.trial_id)] == [1, 2]
-    assert database.sweep("formula").trials == sweep.trials
+        database.transactions.record_epoch(attempt, epoch=2, metrics={}, seconds=1.0)
+    assert [epoch.epoch for epoch in database.epochs.of(candidate.trial_id)] == [1, 2]
+    assert database.sweeps.get("formula").trials == sweep.trials
 
 
 def lease_of(database, candidate):
@@ -353,7 +356,8 @@ def test_work_goes_on_over_restarts_and_loses_nothing(server, database, sweep):
             candidate = until_done(lambda: propose(search))
             attempt = until_done(lambda: begin(database, candidate))  # noqa: B023 - called before the next round
             for epoch in range(1, 10):
-                write = lambda: database.record_epoch(attempt, epoch=epoch, metrics={"loss": epoch}, seconds=1.0)  # noqa: B023, E731
+                metrics, record = {"loss": epoch}, database.transactions.record_epoch
+                write = partial(record, attempt, epoch=epoch, metrics=metrics, seconds=1.0)
                 until_done(write)
                 until_done(lambda: search.epoch(candidate.number, epoch, epoch / 10))  # noqa: B023
             until_done(lambda: search.complete(candidate.number, 0.9))  # noqa: B023
@@ -361,10 +365,10 @@ def test_work_goes_on_over_restarts_and_loses_nothing(server, database, sweep):
     finally:
         over.set()
         thread.join()
-    done = [trial for trial in database.trials(sweep) if trial.state == "complete"]
+    done = [trial for trial in database.trials.of(sweep) if trial.state == "complete"]
     assert len(done) == 4
     for trial in done:
-        assert [epoch.loss for epoch in database.epochs(trial.id)] == list(range(1, 10))
+        assert [epoch.loss for epoch in database.epochs.of(trial.id)] == list(range(1, 10))
 
 
 def test_a_process_says_in_one_line_that_the_server_is_away(url):

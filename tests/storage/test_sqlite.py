@@ -27,16 +27,16 @@ def contents(folder):
 def test_directories_are_made_for_a_new_database(tmp_path):
     url = f"sqlite:///{tmp_path}/a/b c/100%/{{x}}/study.db"
     with StudyDatabase.open(url, create=True) as database:
-        database.create_sweep(new_sweep())
+        database.transactions.create_sweep(new_sweep())
     with StudyDatabase.open(url, create=False) as database:
-        assert len(database.sweeps()) == 1
+        assert len(database.sweeps.all()) == 1
 
 
 def test_a_relative_path_stays_where_it_was_when_the_directory_changes(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with StudyDatabase.open("sqlite:///study.db", create=True) as database:
         monkeypatch.chdir("/")
-        database.create_sweep(new_sweep())
+        database.transactions.create_sweep(new_sweep())
     assert (tmp_path / "study.db").exists()
 
 
@@ -92,7 +92,7 @@ def test_a_directory_that_cannot_be_made_is_named(tmp_path):
 @pytest.fixture
 def used(tmp_path):
     with StudyDatabase.open(sqlite_url(tmp_path), create=True) as database:
-        sweep = database.create_sweep(new_sweep())
+        sweep = database.transactions.create_sweep(new_sweep())
         yield database, search_of(database, sweep)
 
 
@@ -100,7 +100,7 @@ def test_a_database_that_is_removed_in_use_is_missed_at_the_next_write(used, tmp
     database, search = used
     for file in tmp_path.iterdir():
         file.unlink()
-    for write in (lambda: database.beat("formula"), lambda: propose(search)):
+    for write in (lambda: database.sweeps.beat("formula"), lambda: propose(search)):
         with pytest.raises(StorageError, match=r"study\.db: the file was removed"):
             write()
 
@@ -127,13 +127,13 @@ def test_a_full_disk_is_told_by_name_and_loses_nothing(used):
     with database._engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
     end(database, attempt, "failed", "kept")
-    assert database.attempts_at(candidate.trial_id)[0].reason == "kept"
+    assert database.attempts.at(candidate.trial_id)[0].reason == "kept"
 
 
 def test_a_full_disk_under_optuna_is_told_by_name(used):
     database, search = used
     number = propose(search).number
-    fill(database._optuna()._engine)
+    fill(database.studies.engine)
     with pytest.raises(StorageError, match=r"study\.db: the disk is full"):
         search.fail(number, "x" * 1_000_000)
 
@@ -159,7 +159,7 @@ def test_the_file_is_plain_sqlite_with_write_ahead_logging(database, sweep, tmp_
 
 
 def test_every_connection_has_our_habits_optunas_included(database, sweep):
-    for engine in (database._engine, database._optuna()._engine):
+    for engine in (database._engine, database.studies.engine):
         with engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 1  # NORMAL
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1

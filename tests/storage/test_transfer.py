@@ -15,7 +15,7 @@ from sqlalchemy import table as table_of
 from storage.checkpoints import CheckpointRecord
 from storage.database import StudyDatabase
 from storage.errors import StorageInputError, SweepExistsError
-from storage.sweeps import SweepRecord, Wish
+from storage.sweeps import DesiredState, SweepRecord
 from storage.transfer import TABLES, Arrival, Row
 from tests.storage.making import connected, plain_optuna, populate, sqlite_url
 from tests.storage.test_evaluations import found
@@ -39,18 +39,20 @@ def _arrival(name: str = "arrived") -> Arrival:
 
 def _dumped(database: StudyDatabase, sweep: SweepRecord) -> list[tuple[str, Row]]:
     """What is dumped, as it comes out of a file."""
-    return [(table, json.loads(json.dumps(row, allow_nan=False))) for table, row in database.dump_rows(sweep)]
+    return [
+        (table, json.loads(json.dumps(row, allow_nan=False))) for table, row in database.transactions.dump_rows(sweep)
+    ]
 
 
 def _contents(database: StudyDatabase, sweep: SweepRecord) -> list[object]:
     """Everything about a sweep but the numbers of its rows."""
-    trials = database.trials(sweep)
+    trials = database.trials.of(sweep)
     seen: list[object] = [{key: value for key, value in vars(sweep).items() if key not in _NEW}]
     for trial in trials:
         seen.append({**vars(trial), "id": None})
-        seen += [{**vars(epoch), "trial_id": 0, "attempt_id": 0} for epoch in database.epochs(trial.id)]
-        seen += [{**vars(attempt), "id": 0, "trial_id": 0} for attempt in database.attempts_at(trial.id)]
-        model = database.model(trial.id)
+        seen += [{**vars(epoch), "trial_id": 0, "attempt_id": 0} for epoch in database.epochs.of(trial.id)]
+        seen += [{**vars(attempt), "id": 0, "trial_id": 0} for attempt in database.attempts.at(trial.id)]
+        model = database.models.get(trial.id)
         seen.append(model and {**vars(model), "trial_id": 0})
     return seen
 
@@ -58,21 +60,21 @@ def _contents(database: StudyDatabase, sweep: SweepRecord) -> list[object]:
 def test_a_sweep_arrives_with_all_that_it_had(database: StudyDatabase, elsewhere: StudyDatabase) -> None:
     populate(database, name="before", trials=2)  # whose rows must stay behind
     sweep = populate(database)
-    arrived = elsewhere.load_rows(_dumped(database, sweep), _arrival())
+    arrived = elsewhere.transactions.load_rows(_dumped(database, sweep), _arrival())
     assert (arrived.name, arrived.uid, arrived.artifacts) == ("arrived", "f00", "/there")
     assert _contents(elsewhere, arrived) == _contents(database, sweep)
-    assert len(elsewhere.trials(elsewhere.sweep("other"))) == 3
+    assert len(elsewhere.trials.of(elsewhere.sweeps.get("other"))) == 3
 
 
 def test_a_sweep_comes_back_into_the_database_it_came_from(database: StudyDatabase) -> None:
     sweep = populate(database)
-    arrived = database.load_rows(_dumped(database, sweep), _arrival())
+    arrived = database.transactions.load_rows(_dumped(database, sweep), _arrival())
     assert _contents(database, arrived) == _contents(database, sweep)
 
 
 def test_plain_optuna_sees_the_same_study(url: str, database: StudyDatabase) -> None:
     sweep = populate(database)
-    arrived = database.load_rows(_dumped(database, sweep), _arrival())
+    arrived = database.transactions.load_rows(_dumped(database, sweep), _arrival())
     with plain_optuna(url) as storage:
         one, other = (storage.get_all_trials(study) for study in (sweep.study_id, arrived.study_id))
         assert storage.get_study_system_attrs(sweep.study_id) == storage.get_study_system_attrs(arrived.study_id)
@@ -84,19 +86,19 @@ def test_plain_optuna_sees_the_same_study(url: str, database: StudyDatabase) -> 
 
 def test_every_row_of_every_table_arrives(database: StudyDatabase, elsewhere: StudyDatabase) -> None:
     sweep = populate(database, trials=4)
-    study, trial = database.study(sweep), database.trials(sweep)[-1]
+    study, trial = database.studies.of(sweep), database.trials.of(sweep)[-1]
     assert trial.state == "running"
     study.set_user_attr("mine", 1)
     study._storage.set_study_system_attr(sweep.study_id, "theirs", 2)
     study._storage.set_trial_system_attr(trial.id, "theirs", 3)
-    database.set_wish(sweep.name, Wish.PAUSE, reason="the disk is full")
-    (attempt,) = database.open_attempts(sweep)
+    database.sweeps.set_desired(sweep.name, DesiredState.PAUSE, reason="the disk is full")
+    (attempt,) = database.attempts.open(sweep)
     checkpoint = CheckpointRecord(trial_id=trial.id, epoch=2, name="formula/3/1/checkpoint-2.npz", sha256="ab", size=9)
-    database.record_epoch(attempt, epoch=2, metrics={}, seconds=1.0, checkpoint=checkpoint)
-    database.record_evaluation(found(next(iter(database.models(sweep).values()))))
-    rows = _dumped(database, database.sweep(sweep.name))
+    database.transactions.record_epoch(attempt, epoch=2, metrics={}, seconds=1.0, checkpoint=checkpoint)
+    database.evaluations.record(found(next(iter(database.models.of(sweep).values()))))
+    rows = _dumped(database, database.sweeps.get(sweep.name))
     assert {table for table, _ in rows} == set(TABLES)
-    arrived = elsewhere.load_rows(rows, _arrival())
+    arrived = elsewhere.transactions.load_rows(rows, _arrival())
     assert _unnumbered(_dumped(elsewhere, arrived)) == _unnumbered(rows)
 
 
@@ -116,22 +118,22 @@ def _unnumbered(rows: list[tuple[str, Row]]) -> list[tuple[str, Row]]:
 
 def test_notes_on_trials_stay_with_their_trials(database: StudyDatabase, elsewhere: StudyDatabase) -> None:
     sweep = populate(database, trials=4)
-    noted = database.study(sweep)
-    for trial in (None, *database.trials(sweep)):
+    noted = database.studies.of(sweep)
+    for trial in (None, *database.trials.of(sweep)):
         body = f"of trial {trial and trial.number}" * 500  # in several pieces
         save_note_with_version(noted._storage, sweep.study_id, trial and trial.id, 1, body)
     for there in (elsewhere, database):
-        arrived = there.load_rows(_dumped(database, sweep), _arrival())
-        study = there.study(arrived)
+        arrived = there.transactions.load_rows(_dumped(database, sweep), _arrival())
+        study = there.studies.of(arrived)
         assert get_note(study).startswith("of trial None")
-        for trial in there.trials(arrived):
+        for trial in there.trials.of(arrived):
             assert get_note(Trial(study, trial.id)) == f"of trial {trial.number}" * 500
 
 
 def test_a_name_that_is_taken_is_refused(database: StudyDatabase, elsewhere: StudyDatabase) -> None:
     rows = _dumped(database, populate(database))
     with pytest.raises(SweepExistsError, match="other"):
-        elsewhere.load_rows(rows, _arrival("other"))
+        elsewhere.transactions.load_rows(rows, _arrival("other"))
 
 
 @pytest.mark.parametrize(
@@ -167,7 +169,7 @@ def test_wrong_rows_change_nothing(database, elsewhere, harm, sentence) -> None:
     harm(rows)
     before = _counts(elsewhere)
     with pytest.raises(StorageInputError, match=sentence):
-        elsewhere.load_rows(rows, _arrival())
+        elsewhere.transactions.load_rows(rows, _arrival())
     assert _counts(elsewhere) == before
 
 

@@ -38,15 +38,15 @@ def written(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(written):
     with StudyDatabase.open(written, create=False) as database:
-        tiny, cut = database.sweeps()
-        assert database.count_trials(tiny).complete == 5
-        assert all(len(database.epochs(trial.id)) == 2 for trial in database.trials(tiny))
-        assert len(database.models(tiny)) == 5
-        standing = database.standing(cut)
+        tiny, cut = database.sweeps.all()
+        assert database.trials.counts(tiny).complete == 5
+        assert all(len(database.epochs.of(trial.id)) == 2 for trial in database.trials.of(tiny))
+        assert len(database.models.of(tiny)) == 5
+        standing = database.progress(cut)
         assert (standing.counts.complete, standing.counts.running) == (2, 1)
         assert len({tiny.uid, cut.uid}) == 2
-        database.free(cut.name)  # as a supervisor that has the file for itself does
-        assert [left.number for left in database.standing(cut).left_behind] == [2]
-        assert database.study(tiny).best_value == database.best_trial(tiny).value
-        database.delete_sweep(tiny)
-        assert database.sweeps() == (cut,)
+        database.leases.release_all(cut.name)  # as a supervisor that has the file for itself does
+        assert [left.number for left in database.progress(cut).orphaned] == [2]
+        assert database.studies.of(tiny).best_value == database.trials.best(tiny).value
+        database.transactions.delete_sweep(tiny)
+        assert database.sweeps.all() == (cut,)

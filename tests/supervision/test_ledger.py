@@ -39,7 +39,7 @@ def _template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A database with a sweep in it, to copy: that is faster than making one for each commit."""
     TEMPLATE.append(tmp_path_factory.mktemp("template") / "study.db")
     with StudyDatabase.open(f"sqlite:///{TEMPLATE[0]}", create=True) as database:
-        database.create_sweep(new_sweep(space=SPACE, trials=2))
+        database.transactions.create_sweep(new_sweep(space=SPACE, trials=2))
     yield
     TEMPLATE.clear()
 
@@ -61,7 +61,7 @@ def job_on(folder: Path) -> Iterator[tuple[StudyDatabase, Job]]:
             database,
             Job(
                 database=database,
-                sweep=database.sweep("formula"),
+                sweep=database.sweeps.get("formula"),
                 space=parse_space(SPACE, "formula.yaml"),
                 store=open_store(str(folder)),
                 data=data,
@@ -77,7 +77,7 @@ class Fault:
 
     def __init__(self, database: StudyDatabase, number: int, *, is_written: bool) -> None:
         self.left, self._is_written = number, is_written
-        for engine in (database._engine, database._optuna()._engine):
+        for engine in (database._engine, database.studies.engine):
             self._break(engine.dialect)
 
     @property
@@ -142,15 +142,17 @@ def begin(job: Job, *, crashes: int) -> Entry:
 
 def state_of(database: StudyDatabase, job: Job, entry: Entry) -> dict[str, Any]:
     """All that can be seen of the trial, but for the moments."""
-    (trial,) = database.study(job.sweep).get_trials()
+    (trial,) = database.studies.of(job.sweep).get_trials()
     with database._engine.connect() as connection:
         leases = connection.exec_driver_sql("SELECT count(*) FROM sweep_leases").scalar_one()
     return {
         "trial": (trial.state, trial.values, trial.user_attrs, trial.intermediate_values),
-        "attempts": [(one.first_epoch, one.outcome, one.reason) for one in database.attempts(job.sweep)],
-        "epochs": [(one.epoch, one.attempt_id, one.val_accuracy) for one in database.epochs(entry.candidate.trial_id)],
-        "checkpoints": database.checkpoints(entry.candidate.trial_id),
-        "model": database.model(entry.candidate.trial_id),
+        "attempts": [(one.first_epoch, one.outcome, one.reason) for one in database.attempts.of(job.sweep)],
+        "epochs": [
+            (one.epoch, one.attempt_id, one.val_accuracy) for one in database.epochs.of(entry.candidate.trial_id)
+        ],
+        "checkpoints": database.checkpoints.of(entry.candidate.trial_id),
+        "model": database.models.get(entry.candidate.trial_id),
         "leases": leases,
         "entry": (entry.ends_as, entry.has_ended, entry.reason, entry.value, entry.epochs),
     }
@@ -195,7 +197,7 @@ def test_a_database_that_goes_away_while_a_trial_is_asked_for_loses_none_and_mak
             try:
                 entry = job.take(PLACE)
             except StorageUnavailableError:
-                database.release_others(job._presence.supervisor_id, kept=[])  # as the supervisor does
+                database.leases.release_others(job._presence.supervisor_id, kept=[])  # as the supervisor does
                 entry = job.take(PLACE)
             else:
                 if not fault.has_happened:
@@ -203,12 +205,12 @@ def test_a_database_that_goes_away_while_a_trial_is_asked_for_loses_none_and_mak
             entry = entry or job.take(PLACE)  # the turn's release may be what broke
             assert entry is not None
             assert entry.candidate.number == 0
-            standing = database.standing(job.sweep)
-            assert (standing.counts.running, standing.leased, standing.left_behind) == (1, 1, ())
-            assert [one.outcome for one in database.attempts(job.sweep)][-1] is None
-            assert len(database.open_attempts(job.sweep)) == 1
+            standing = database.progress(job.sweep)
+            assert (standing.counts.running, standing.leased, standing.orphaned) == (1, 1, ())
+            assert [one.outcome for one in database.attempts.of(job.sweep)][-1] is None
+            assert len(database.attempts.open(job.sweep)) == 1
             finished(job.ledger, entry)
-            assert database.count_trials(job.sweep).complete == 1
+            assert database.trials.counts(job.sweep).complete == 1
     pytest.fail("so many commits there are not")
 
 
@@ -216,7 +218,7 @@ def test_a_trial_that_was_left_behind_and_ended_meanwhile_is_counted_before_anot
     with job_on(tmp_path / "one") as (database, job):
         for _ in range(2):  # which is the budget
             assert job.take(PLACE) is not None
-        database.release_others(job._presence.supervisor_id, kept=[])
+        database.leases.release_others(job._presence.supervisor_id, kept=[])
         adopt = job.search.adopt
 
         def wake(number: int) -> Candidate | None:
@@ -228,5 +230,5 @@ def test_a_trial_that_was_left_behind_and_ended_meanwhile_is_counted_before_anot
         assert job.take(PLACE) is None
         assert job.waits_for_turn
         assert job.take(PLACE) is None
-        assert len(database.study(job.sweep).get_trials()) == 2
-        assert database.count_trials(job.sweep).complete == 2
+        assert len(database.studies.of(job.sweep).get_trials()) == 2
+        assert database.trials.counts(job.sweep).complete == 2

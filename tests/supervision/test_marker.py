@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from storage.database import StudyDatabase
+from storage.sweeps import Sweeps
 from sweep.artifacts.errors import ArtifactError
 from sweep.artifacts.store import open_store
 from sweep.errors import InputError, SweepError
@@ -30,7 +31,7 @@ def database(empty, tmp_path):
 
 @pytest.fixture
 def sweep(database):
-    return database.create_sweep(new_sweep())
+    return database.transactions.create_sweep(new_sweep())
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_the_first_store_is_marked_and_found_again(database, sweep, stores):
     entered = enter(database, sweep, stores[0])
     assert entered.artifacts == stores[0].uri
     assert marks(stores[0]) == [f"formula/sweep-{entered.uid}.json"]
-    assert enter(database, database.sweep("formula"), stores[0]) == entered
+    assert enter(database, database.sweeps.get("formula"), stores[0]) == entered
     with pytest.raises(InputError, match=f"not to be seen in {stores[1].uri}: they are in {stores[0].uri}"):
         enter(database, entered, stores[1])
 
@@ -75,7 +76,7 @@ def test_a_decision_that_was_cut_off_is_made_by_the_next(database, sweep, stores
     class CutError(Exception):
         pass
 
-    real = StudyDatabase.place_artifacts
+    real = Sweeps.place_artifacts
 
     def cut(*args, **kwargs):
         if step == "after the row":
@@ -83,16 +84,16 @@ def test_a_decision_that_was_cut_off_is_made_by_the_next(database, sweep, stores
         raise CutError
 
     with monkeypatch.context() as patch, pytest.raises(CutError):
-        patch.setattr(StudyDatabase, "place_artifacts", cut)
+        patch.setattr(Sweeps, "place_artifacts", cut)
         enter(database, sweep, stores[0])
-    again = database.sweep("formula")
+    again = database.sweeps.get("formula")
     if step == "after the row":
         assert enter(database, again, stores[0]).artifacts == stores[0].uri
     else:  # another may be the first now; what was left in the way is nobody's
         assert enter(database, again, stores[1]).artifacts == stores[1].uri
         with pytest.raises(InputError):
-            enter(database, database.sweep("formula"), stores[0])
-    assert sum(holds(store, database.sweep("formula")) for store in stores) == 1
+            enter(database, database.sweeps.get("formula"), stores[0])
+    assert sum(holds(store, database.sweeps.get("formula")) for store in stores) == 1
 
 
 def test_a_folder_of_another_sweep_is_left_alone(database, sweep, stores):
@@ -102,20 +103,20 @@ def test_a_folder_of_another_sweep_is_left_alone(database, sweep, stores):
     with pytest.raises(InputError, match="another sweep called formula"):
         enter(database, sweep, stores[0])
     assert marks(stores[0]) == before
-    assert database.sweep("formula").artifacts is None
+    assert database.sweeps.get("formula").artifacts is None
 
 
 def test_a_mark_of_before_still_counts(database, sweep, stores):
-    database.place_artifacts(sweep, uid=sweep.uid, location=stores[0].uri)
+    database.sweeps.place_artifacts(sweep, uid=sweep.uid, location=stores[0].uri)
     with stores[0].writing("formula/sweep.json") as path:
         path.write_text(json.dumps({"sweep": "formula", "uid": sweep.uid}))
-    assert enter(database, database.sweep("formula"), stores[0]).uid == sweep.uid
+    assert enter(database, database.sweeps.get("formula"), stores[0]).uid == sweep.uid
     assert marks(stores[0]) == ["formula/sweep.json"]
 
 
 def test_a_sweep_that_was_begun_again_meanwhile_is_not_taken_for_the_old_one(database, sweep, stores):
-    database.delete_sweep(sweep)
-    database.create_sweep(new_sweep())
+    database.transactions.delete_sweep(sweep)
+    database.transactions.create_sweep(new_sweep())
     with pytest.raises(SweepError, match="begun again"):
         enter(database, sweep, stores[0])
     assert marks(stores[0]) == []
@@ -128,7 +129,7 @@ def test_a_place_that_cannot_be_written_decides_nothing(database, sweep, stores,
     monkeypatch.setattr(stores[0], "check", refuse)
     with pytest.raises(ArtifactError):
         enter(database, sweep, stores[0])
-    assert database.sweep("formula").artifacts is None
+    assert database.sweeps.get("formula").artifacts is None
 
 
 def test_a_mark_is_known_by_its_name():

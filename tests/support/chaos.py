@@ -115,7 +115,7 @@ class Round:
     def _finish_the_thrice_killed(self) -> None:
         """A trial that is hit three times before it has ended an epoch fails, as it shall: it is tried again."""
         with _database(self.url) as database:
-            trials = database.trials(database.sweep("chaos"))
+            trials = database.trials.of(database.sweeps.get("chaos"))
         failed = [trial for trial in trials if trial.state == "failed"]
         if not failed:
             return
@@ -193,25 +193,25 @@ class Round:
     def finished(self) -> int:
         """How many trials have ended."""
         with suppress(Exception), _database(self.url) as database:  # it may be away
-            sweep = database.find_sweep("chaos")
-            return database.count_trials(sweep).finished if sweep else 0
+            sweep = database.sweeps.find("chaos")
+            return database.trials.counts(sweep).finished if sweep else 0
         return 0
 
     def verify(self, undisturbed: Curves) -> None:
         """Check that nothing was lost, doubled or left behind, and that every curve is what it is undisturbed."""
         with _database(self.url) as database:
-            sweep = database.sweep("chaos")
-            counts = database.count_trials(sweep)
+            sweep = database.sweeps.get("chaos")
+            counts = database.trials.counts(sweep)
             assert (counts.complete, counts.running, counts.waiting) == (self.trials, 0, 0), (
                 f"{counts}\n{self.output()}"
             )
             assert counts.finished == self.trials
-            trials = database.trials(sweep)
+            trials = database.trials.of(sweep)
             assert len({trial.number for trial in trials}) == self.trials
             assert len({str(trial.params) for trial in trials}) == self.trials
-            assert not database.open_attempts(sweep)
-            assert not database.standing(sweep).leased
-            assert sum(model.is_kept for model in database.models(sweep).values()) == 5
+            assert not database.attempts.open(sweep)
+            assert not database.progress(sweep).leased
+            assert sum(model.is_kept for model in database.models.of(sweep).values()) == 5
         found = curves(self.url)
         assert found.keys() == undisturbed.keys()
         for number, curve in found.items():

@@ -100,10 +100,10 @@ class Completing:
     def _read(self, snapshot: Snapshot) -> _Known:
         attempts: dict[int, list[AttemptRecord]] = {}
         several = {row.id for row in snapshot.rows if row.attempts > 1}
-        for attempt in self._database.attempts(snapshot.sweep) if several else ():
+        for attempt in self._database.attempts.of(snapshot.sweep) if several else ():
             if attempt.trial_id in several:
                 attempts.setdefault(attempt.trial_id, []).append(attempt)
-        models = self._database.models(snapshot.sweep)
+        models = self._database.models.of(snapshot.sweep)
         return _Known(
             version=snapshot.version,
             rows={row.id: row for row in snapshot.rows},

@@ -42,7 +42,7 @@ def _outcomes(snapshot: Snapshot) -> "Figure":
 def _timeline(snapshot: Snapshot) -> "Figure":
     from sweep.results.figures.timeline import timeline
 
-    return timeline(snapshot, source().database.attempts(snapshot.sweep), most=_points(_BARS))
+    return timeline(snapshot, source().database.attempts.of(snapshot.sweep), most=_points(_BARS))
 
 
 def _curves(snapshot: Snapshot) -> "Figure":
@@ -62,7 +62,7 @@ def _trial(snapshot: Snapshot) -> "Figure":
     pair = asked.one_of("pair", PAIRS, "accuracy")
     against = asked.one_of("against", AGAINST, "epochs")
     (curve,) = read_curves(database, [row]).curves
-    attempts = database.attempts_at(row.id)
+    attempts = database.attempts.at(row.id)
     return trial_curves(curve, attempts, pair=pair, against="seconds" if against == "seconds" else "epochs")
 
 
@@ -160,7 +160,7 @@ def _reliability(snapshot: Snapshot) -> "Figure":
     from sweep.results.figures.reliability import reliability_figure
 
     row, database = find_row(snapshot, asked.whole("trial")), source().database
-    found = read_evaluation(database, snapshot.sweep, row.trial, database.model(row.id))
+    found = read_evaluation(database, snapshot.sweep, row.trial, database.models.get(row.id))
     if found is None:
         raise InputError(f"trial {row.trial} has not been evaluated on the test images: sweep evaluate does that")
     return reliability_figure(found, subject=f"trial {row.trial}")

@@ -79,11 +79,11 @@ class Exhibits:
 
     def of_study(self, name: str) -> dict[str, str]:
         """The artifacts of a sweep's best trial as Optuna keeps the study's."""
-        best = self._database.best_trial(self._database.sweep(name))
+        best = self._database.trials.best(self._database.sweeps.get(name))
         return {} if best is None else _attributes(for_study(self._of_one(best.id), best.number))
 
     def _of_one(self, trial_id: int) -> list[_Meta]:
-        model = self._database.model(trial_id)
+        model = self._database.models.get(trial_id)
         return self.of({trial_id: model}).get(trial_id, []) if model else []
 
     def _look(self, id_: str, model: ModelRecord, kind: _Kind) -> None:
@@ -105,7 +105,7 @@ class Exhibits:
         """Open the file of one of our artifacts, and no other; the answer is 404 where there is none."""
         match = _ID.fullmatch(artifact_id)
         try:
-            model = self._database.model(int(match["trial"])) if match else None
+            model = self._database.models.get(int(match["trial"])) if match else None
             if match is None or model is None or not model.is_kept or artifact_id not in _ids(model):
                 raise HTTPError(404, "There is no such artifact")
             location = sibling(model.path, _KINDS[int(match["kind"])].file)

@@ -124,7 +124,7 @@ def picture() -> Response:
         [place],
         sweep=snapshot.sweep,
         cache=source().data,
-        model=source().database.model(row.id),
+        model=source().database.models.get(row.id),
         store=None if isinstance(store, Absent) else store,
     )
     if isinstance(pixels, Absent):

@@ -17,7 +17,7 @@ __all__ = ["Absent", "Predictions", "judgement_of", "store_of"]
 def judgement_of(snapshot: Snapshot, row: TrialRow) -> Predictions | Absent:
     """Read it, or say why it is not there."""
     sweep, keep = snapshot.sweep, snapshot.space.search.keep_models
-    model = source().database.model(row.id)
+    model = source().database.models.get(row.id)
     store = store_of(sweep)
     if isinstance(store, Absent):
         return store

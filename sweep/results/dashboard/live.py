@@ -29,7 +29,7 @@ Listed = list[tuple[SweepRecord, Status]]
 
 def all_statuses(database: StudyDatabase) -> Listed:
     """Every sweep with how far it is, the newest first."""
-    return [(sweep, read_status(database, sweep)) for sweep in reversed(database.sweeps())]
+    return [(sweep, read_status(database, sweep)) for sweep in reversed(database.sweeps.all())]
 
 
 def list_version(listed: Listed) -> str:

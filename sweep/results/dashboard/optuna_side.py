@@ -63,7 +63,7 @@ class OptunaSide:
     def _current(self) -> Bottle:
         with self._lock:
             if self._app is None or time.monotonic() - self._looked > _LOOK:
-                known = {each.study_id: (each.name, each.uid, each.reopened) for each in self._database.sweeps()}
+                known = {each.study_id: (each.name, each.uid, each.reopened) for each in self._database.sweeps.all()}
                 if self._app is None or any(known.get(id_) != was for id_, was in self._known.items()):
                     self._app = self._make()
                 self._known, self._looked = known, time.monotonic()
@@ -72,8 +72,8 @@ class OptunaSide:
     def _make(self) -> Bottle:
         exhibits = Exhibits(self._database, self._artifacts)
         storage = ServedStorage(
-            self._database.optuna_storage(fresh=self._app is not None),
-            self._database.frozen_trials(),
+            self._database.studies.storage(fresh=self._app is not None),
+            self._database.studies.reader(),
             allows_edit=self._allows_edit,
             sweep_of=self._sweep_of,
             of_trial=exhibits.of_trial,
@@ -92,7 +92,7 @@ class OptunaSide:
 
     def _to_our_page(self, study_id: int) -> None:
         """Redirect to what our pages have about a study, or one of its trials."""
-        sweep = next((each for each in self._database.sweeps() if each.study_id == study_id), None)
+        sweep = next((each for each in self._database.sweeps.all() if each.study_id == study_id), None)
         if sweep is None:
             redirect("/sweep/", 302)  # raises the answer
             return

@@ -16,7 +16,7 @@ from optuna.study._frozen import FrozenStudy
 from optuna.trial import FrozenTrial, TrialState
 
 from storage.errors import StorageError
-from storage.frozen import FrozenTrials
+from storage.optuna_reader import OptunaReader
 
 SPARED = "This study is a sweep: the commands `sweep delete`, `stop` and `retry` change it, and nothing here does"
 _Result = TypeVar("_Result")
@@ -32,7 +32,7 @@ class ServedStorage(BaseStorage):
     def __init__(
         self,
         inner: BaseStorage,
-        trials: FrozenTrials,
+        trials: OptunaReader,
         *,
         allows_edit: bool,
         sweep_of: Callable[[int], str | None],

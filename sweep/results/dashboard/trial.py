@@ -23,7 +23,7 @@ def page() -> str:
     """Show it."""
     snapshot = snapshot_of(asked.sweep())
     row, database = find_row(snapshot, asked.whole("trial")), source().database
-    model, judged = database.model(row.id), judgement_of(snapshot, row)
+    model, judged = database.models.get(row.id), judgement_of(snapshot, row)
     before, after = _neighbours(snapshot, row)
     parameters = (one for name, one in quantities(snapshot).items() if name.startswith(PREFIX))
     return render_template(
@@ -36,13 +36,13 @@ def page() -> str:
         columns=[column for column in parameter_columns(parameters) if column.quantity.of(row) is not None],
         planned=planned_epochs(snapshot.space, row),
         configured=configured(snapshot, row),
-        attempts=database.attempts_at(row.id),
-        epochs=database.epochs(row.id),
+        attempts=database.attempts.at(row.id),
+        epochs=database.epochs.of(row.id),
         model=model,
         export=_export(snapshot, row, model),
         evaluate=f"{shlex.quote(snapshot.sweep.name)} --trial {row.trial}",
         evaluation=read_evaluation(database, snapshot.sweep, row.trial, model),
-        looks=database.looks(snapshot.sweep.data_fingerprint),
+        looks=database.evaluations.of_data(snapshot.sweep.data_fingerprint),
         judged=judged,
         absent=judged.reason if isinstance(judged, Absent) else None,
         gallery=None if isinstance(judged, Absent) else gallery(judged),

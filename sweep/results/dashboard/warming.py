@@ -20,7 +20,7 @@ def warm(database: StudyDatabase, snapshots: Snapshots, name: str | None) -> thr
 
 def _warm(database: StudyDatabase, snapshots: Snapshots, name: str | None) -> None:
     with suppress(StorageError, SweepError):  # whoever asks for it is told
-        name = name or next((sweep.name for sweep in reversed(database.sweeps())), None)
+        name = name or next((sweep.name for sweep in reversed(database.sweeps.all())), None)
         if name is not None:
             snapshots.of(name)
     compressed_plotly()

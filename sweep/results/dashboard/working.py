@@ -29,8 +29,8 @@ class Place:
 
 def places(database: StudyDatabase, snapshot: Snapshot) -> list[Place]:
     """Every worker of every supervisor that is alive, those that train the sweep first; then trials left behind."""
-    supervisors = [one for one in database.supervisors() if one.devices]  # else a command that steers
-    open_attempts = database.open_attempts(snapshot.sweep)
+    supervisors = [one for one in database.supervisors.alive() if one.devices]  # else a command that steers
+    open_attempts = database.attempts.open(snapshot.sweep)
     rows = {row.id: row for row in snapshot.rows if row.state == "running"}
     going = ((one, rows[one.trial_id]) for one in open_attempts if one.trial_id in rows)
     busy = [_busy(attempt, row, supervisors, snapshot.space) for attempt, row in going]

@@ -90,7 +90,7 @@ def gather(
     snapshot = take(database, sweep)
     ranked = best_first(snapshot.rows, maximizes=sweep.maximizes)
     complete = [row for row in ranked if row.is_scored]
-    model = database.model(complete[0].id) if complete else None
+    model = database.models.get(complete[0].id) if complete else None
     predictions: Predictions | Absent = Absent(reason=absent or "no trial is complete yet")
     if complete and store is not None:
         predictions = read_predictions(model, store, keep_models=snapshot.space.search.keep_models)
@@ -99,12 +99,12 @@ def gather(
         ranked=ranked,
         top=read_curves(database, complete[:TOP]),
         many=read_curves(database, _mixed(ranked)),
-        attempts=database.attempts(sweep),
+        attempts=database.attempts.of(sweep),
         importances=importances_of(snapshot),
         savings=savings_of(database, sweep, snapshot.space, ranked),
         model=model,
         evaluation=read_evaluation(database, sweep, complete[0].trial, model) if complete else None,
-        looks=database.looks(sweep.data_fingerprint),
+        looks=database.evaluations.of_data(sweep.data_fingerprint),
         predictions=predictions,
         data=_prepared(cache / sweep.data_fingerprint),
         cache=cache,

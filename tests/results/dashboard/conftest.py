@@ -35,7 +35,7 @@ def dashboards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboards]
     with ExitStack() as stack:
         database = stack.enter_context(StudyDatabase.open(sqlite_url(folder), create=True))
         populate(database, trials=12)
-        plain = optuna.create_study(storage=database.optuna_storage(), study_name="no sweep")
+        plain = optuna.create_study(storage=database.studies.storage(), study_name="no sweep")
         plain.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=3)
         assert database.file is not None
         yield Dashboards(

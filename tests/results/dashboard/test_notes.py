@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from storage.database import StudyDatabase
+from storage.models import ModelRecord
 from sweep.results.dashboard.exhibits import Exhibits
 from sweep.results.dashboard.markdown import block, text
 from sweep.results.dashboard.notes import rejection_note, study_note, trial_note
@@ -32,15 +33,15 @@ def database(tmp_path_factory):
 
 def leave_models(database, artifacts):
     """Files for the models that are kept, and one beside them that is no artifact."""
-    sweep = database.sweep("formula")
-    for id_, model in database.models(sweep).items():
+    sweep = database.sweeps.get("formula")
+    for id_, model in database.models.of(sweep).items():
         folder = artifacts / sweep.name / str(id_) / "1"
         folder.mkdir(parents=True)
         (folder / MODEL).write_bytes(CONTENT[0])
         (folder / CONFUSION).write_bytes(CONTENT[1])
         (folder / "secret.txt").write_text("secret")
         changed = {**vars(model), "path": str(folder / MODEL), "sha256": f"{id_:04x}" * 16}
-        database.record_model(**{name: changed[name] for name in changed if name != "is_kept"})
+        database.models.record(ModelRecord(**{name: changed[name] for name in changed if name != "is_kept"}))
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +88,8 @@ def test_every_trial_has_a_note_and_it_says_why_it_ended(site, snapshot):
 
 def test_nothing_of_it_is_stored(site, database):
     read(site, "/api/studies/1")
-    study = database.study(database.sweep("formula"))
-    assert not [key for key in database.optuna_storage().get_study_system_attrs(study._study_id) if "note" in key]
+    study = database.studies.of(database.sweeps.get("formula"))
+    assert not [key for key in database.studies.storage().get_study_system_attrs(study._study_id) if "note" in key]
 
 
 def test_a_note_that_somebody_saved_wins(site):
@@ -154,7 +155,7 @@ def test_a_model_s_file_is_not_removed_here(site, snapshot):
 
 
 def test_a_file_that_was_not_there_is_looked_for_again_after_a_minute(database, monkeypatch):
-    models = database.models(database.sweep("formula"))
+    models = database.models.of(database.sweeps.get("formula"))
     clock, found = [0.0], Exhibits(database, None)
     monkeypatch.setattr("sweep.results.dashboard.exhibits.time", SimpleNamespace(monotonic=lambda: clock[0]))
     model = next(model for model in models.values() if model.is_kept)

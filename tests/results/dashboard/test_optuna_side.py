@@ -43,9 +43,9 @@ def eventually(condition):
 def test_a_failed_trial_that_is_tried_again_runs_there_too(served):
     database, site = served
     sweep = populate(database, trials=4)
-    failed = next(trial for trial in database.trials(sweep) if trial.state == "failed")
+    failed = next(trial for trial in database.trials.of(sweep) if trial.state == "failed")
     assert trials(site)[failed.number]["state"] == "Fail"
-    assert database.reopen_trial(sweep, failed.id)
+    assert database.transactions.reopen_trial(sweep, failed.id)
     eventually(lambda: trials(site)[failed.number]["state"] == "Running")
     eventually(lambda: trials(site)[failed.number]["note"]["body"].startswith("**Runs**"))
 
@@ -54,7 +54,7 @@ def test_a_sweep_that_takes_the_place_of_a_deleted_one_is_shown_as_it_is(served)
     database, site = served
     old = populate(database, trials=6)
     assert len(trials(site)) >= 6
-    database.delete_sweep(old)
+    database.transactions.delete_sweep(old)
     new = populate(database, name="another", trials=3)
     assert new.study_id == old.study_id  # SQLite gives the number again
     told = json.loads(site.ask("/api/studies/1").body)
@@ -66,7 +66,7 @@ def test_a_sweep_that_takes_the_place_of_a_deleted_one_is_shown_as_it_is(served)
 
 def test_studies_that_are_no_sweeps_are_shown_untouched(served):
     database, site = served
-    study = optuna.create_study(storage=database.optuna_storage(), study_name="plain")
+    study = optuna.create_study(storage=database.studies.storage(), study_name="plain")
     study.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=2)
     told = json.loads(site.ask("/api/studies/1").body)
     assert told["note"] == {"version": 0, "body": ""}

@@ -85,7 +85,7 @@ def test_the_sweeps_are_listed_with_their_progress(client: FlaskClient, database
 
 def test_every_kind_of_figure_is_drawn_and_not_sent_twice(client: FlaskClient, database: StudyDatabase) -> None:
     name = populate(database, trials=12).name
-    trial = json.dumps(database.trials(database.sweep(name))[0].number)
+    trial = json.dumps(database.trials.of(database.sweeps.get(name))[0].number)
     for kind in KINDS.keys() - WITH_MORE:
         address = f"/figure/{kind}?sweep={name}{QUERIES.get(kind, '').format(trial=trial)}"
         answer = client.get(address)
@@ -105,9 +105,9 @@ def test_a_figure_is_drawn_once_for_all_until_a_trial_ends(
     whole = client.get(f"/figure/gap?sweep={name}")
     assert json.loads(gzip.decompress(compressed.data)) == whole.json
     assert len(drawn) == 1
-    sweep = database.sweep(name)
-    running = next(one for one in database.trials(sweep) if one.state == "running")
-    database.study(sweep).tell(running.number, state=TrialState.FAIL)
+    sweep = database.sweeps.get(name)
+    running = next(one for one in database.trials.of(sweep) if one.state == "running")
+    database.studies.of(sweep).tell(running.number, state=TrialState.FAIL)
     app = client.application
     app.extensions[KEY] = replace(app.extensions[KEY], snapshots=Snapshots(database))  # a second has gone by
     assert client.get(f"/figure/gap?sweep={name}").status_code == 200
@@ -124,15 +124,15 @@ def test_an_address_says_how_many_points_are_drawn(client: FlaskClient, database
 
 def test_a_trials_page_tells_what_the_sealed_test_images_say(client: FlaskClient, database: StudyDatabase) -> None:
     sweep = populate(database, trials=4)
-    best = database.best_trial(sweep)
+    best = database.trials.best(sweep)
     assert best is not None
     address = f"sweep={sweep.name}&trial={best.number}"
     assert "sealed test images" not in client.get(f"/trial?{address}").text
     missing = client.get(f"/figure/reliability?{address}")
     assert (missing.status_code, "has not been evaluated" in missing.json["error"]) == (400, True)
-    model = database.model(best.id)
+    model = database.models.get(best.id)
     assert model is not None
-    database.record_evaluation(
+    database.evaluations.record(
         NewEvaluation(
             trial_id=best.id, sha256=model.sha256, data_fingerprint=sweep.data_fingerprint, machine="here", versions={},
             images=50, loss=0.25, confusion=((0, 0, 45), (1, 2, 5)),
@@ -143,7 +143,7 @@ def test_a_trials_page_tells_what_the_sealed_test_images_say(client: FlaskClient
     for words in ("sealed test images", "0.9000", "0.7864 to 0.9565, 95%", "0.2500", "0.1000", "once"):
         assert words in text, words
     assert "right" in json.dumps(client.get(f"/figure/reliability?{address}").json)
-    other = next(one for one in database.trials(sweep) if one.number != best.number and database.model(one.id))
+    other = next(one for one in database.trials.of(sweep) if one.number != best.number and database.models.get(one.id))
     text = client.get(f"/trial?sweep={sweep.name}&trial={other.number}").text
     assert f"looked at once: by trial {best.number} of {sweep.name}." in text
 
@@ -153,7 +153,7 @@ def test_a_figure_that_cannot_be_drawn_says_why_as_json(client: FlaskClient, dat
     wrong = client.get(f"/figure/scatter?sweep={name}&x=parameter")
     assert wrong.status_code == 400
     assert "Did you mean `parameters`?" in wrong.json["error"]
-    trial = database.trials(database.sweep(name))[0].number
+    trial = database.trials.of(database.sweeps.get(name))[0].number
     missing = client.get(f"/figure/confusion?sweep={name}&trial={trial}")
     assert missing.status_code == 400
     assert missing.json["error"]

@@ -40,7 +40,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     with StudyDatabase.open(f"sqlite:///{folder.path}/sweeps/study.db", create=False) as database:
         populate(database, name="formula", trials=40)
         populate(database, name=HOSTILE, trials=12)
-        database.create_sweep(new_sweep("empty"))
+        database.transactions.create_sweep(new_sweep("empty"))
     return folder
 
 

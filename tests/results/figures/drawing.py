@@ -65,12 +65,12 @@ class Study:
 
 def read(url: str, name: str) -> Study:
     with StudyDatabase.open(url, create=False) as database:
-        sweep = database.sweep(name)
+        sweep = database.sweeps.get(name)
         snapshot = take(database, sweep)
         return Study(
             snapshot,
             read_curves(database, snapshot.rows),
-            database.attempts(sweep),
+            database.attempts.of(sweep),
             importances_of(snapshot),
         )
 

@@ -45,13 +45,13 @@ def told(tmp_path_factory) -> Told:
     found = Told(sqlite_url(folder), folder / "artifacts", folder / "data")
     with StudyDatabase.open(found.url, create=True) as database:
         populate(database, name=HOSTILE, trials=20)
-        database.set_budget(HOSTILE, trials=30, timeout_s=None)
+        database.sweeps.set_budget(HOSTILE, trials=30, timeout_s=None)
         populate(database, name="one", trials=1)
-        database.create_sweep(new_sweep("none"))
-        sweep = database.sweep(HOSTILE)
-        best = database.best_trial(sweep)
-        model = database.model(best.id)
-        database.record_evaluation(
+        database.transactions.create_sweep(new_sweep("none"))
+        sweep = database.sweeps.get(HOSTILE)
+        best = database.trials.best(sweep)
+        model = database.models.get(best.id)
+        database.evaluations.record(
             NewEvaluation(
                 trial_id=best.id, sha256=model.sha256, data_fingerprint=sweep.data_fingerprint, machine="here",
                 versions={}, images=50, loss=0.2, confusion=((0, 0, 45), (1, 2, 5)),

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, Table, select
 
+from storage.batches import batches
 from storage.optuna_tables import intermediate_values, params, system_attributes, trials, user_attributes, values
-from storage.portions import portions
 
 if TYPE_CHECKING:
     from optuna.distributions import BaseDistribution
@@ -24,7 +24,7 @@ _FINISHED = ("COMPLETE", "PRUNED", "FAIL")
 _Stamp = tuple[Any, ...]  # what changes of a trial that was tried again, or has another one's number
 
 
-class FrozenTrials:
+class OptunaReader:
     """The trials of a database's studies; those that are finished are read once."""
 
     def __init__(self, engine: Engine) -> None:
@@ -40,7 +40,7 @@ class FrozenTrials:
                 stamps = _stamps(connection, study_id)
             unknown = [id_ for id_, stamp in stamps.items() if id_ not in known or known[id_][0] != stamp]
             found: dict[int, FrozenTrial] = {}
-            for some in portions(unknown):
+            for some in batches(unknown):
                 with self._engine.connect() as connection:
                     found |= {trial._trial_id: trial for trial in _read(connection, some)}
             kept = {id_: one for id_, one in known.items() if id_ in stamps and id_ not in found}
