@@ -7,52 +7,51 @@ from typing import Any
 
 from benchmarks.common import MARK
 from sweep.training import checkpoint, trial
+from sweep.training.attempt import Attempt
+from sweep.training.checkpoint import Checkpoint
+from sweep.training.epochs import Outcome
 from sweep.training.messages import CheckpointRef, Order
 
+_took: dict[str, Any] = {}  # of the epoch under way
 
-class _Alternating(trial._Attempt):
+
+class _Alternating(Attempt):
     """Odd epochs do without checkpoint, rows and supervisor."""
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
-        extend = self._trail.extend
-        self._trail.extend = lambda ref: extend(ref) if ref.bytes else None  # type: ignore[method-assign]
-        self._took: dict[str, float] = {}
+        add, self._run = self._retention.add, self._runner.run
+        self._retention.add = lambda ref: add(ref) if ref.bytes else None  # type: ignore[method-assign]
+        self._runner.run = self._timed_run  # type: ignore[method-assign]
         self._began = self._began_cpu = 0.0
 
-    def _run_epoch(self, epoch: int) -> None:
+    def _timed_run(self, epoch: int) -> Outcome:
         now = time.perf_counter()
         if epoch > 1:
-            self._took |= {"whole": now - self._began, "cpu": time.process_time() - self._began_cpu}
-            print(MARK + json.dumps(self._took), file=sys.stderr, flush=True)
-        self._took = {"epoch": epoch, "survives": self._survives(epoch)}
+            _took.update(whole=now - self._began, cpu=time.process_time() - self._began_cpu)
+            print(MARK + json.dumps(_took), file=sys.stderr, flush=True)
+        _took.clear()
+        _took.update(epoch=epoch, survives=_survives(epoch))
         self._began, self._began_cpu = now, time.process_time()
-        super()._run_epoch(epoch)
-        self._took["training"] = time.perf_counter() - now
-
-    def _save(self) -> CheckpointRef:
-        if not self._survives(len(self._curve)):
-            return CheckpointRef(name="none", epoch=len(self._curve), sha256="", bytes=0)
-        began = time.perf_counter()
-        saved = super()._save()
-        self._took |= {"saving": time.perf_counter() - began, "sum": _summing[-1], "bytes": saved.bytes}
-        return saved
+        outcome = self._run(epoch)
+        _took["training"] = time.perf_counter() - now
+        return outcome
 
     def _ask(self, checkpoint: CheckpointRef) -> Order:
         if not checkpoint.bytes:
             return Order.GO_ON
         began = time.perf_counter()
         order = super()._ask(checkpoint)
-        self._took["asking"] = time.perf_counter() - began
+        _took["asking"] = time.perf_counter() - began
         return order
 
-    @staticmethod
-    def _survives(epoch: int) -> bool:
-        return epoch % 2 == 0
+
+def _survives(epoch: int) -> bool:
+    return epoch % 2 == 0
 
 
 _summing: list[float] = []
-_sum_of = checkpoint.sum_of
+_sum_of, _save = checkpoint.sum_of, Checkpoint.save
 
 
 def _timed_sum_of(path: Any) -> str:
@@ -62,5 +61,15 @@ def _timed_sum_of(path: Any) -> str:
     return found
 
 
-trial._Attempt = _Alternating  # type: ignore[assignment,misc]
+def _timed_save(self: Checkpoint, *arguments: Any) -> CheckpointRef:
+    if not _survives(len(self.curve)):
+        return CheckpointRef(name="none", epoch=len(self.curve), sha256="", bytes=0)
+    began = time.perf_counter()
+    saved = _save(self, *arguments)
+    _took.update(saving=time.perf_counter() - began, sum=_summing[-1], bytes=saved.bytes)
+    return saved
+
+
+trial.Attempt = _Alternating  # type: ignore[misc]
 checkpoint.sum_of = _timed_sum_of
+Checkpoint.save = _timed_save  # type: ignore[method-assign]

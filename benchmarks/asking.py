@@ -1,6 +1,6 @@
 """From the ask to the first step: what a new trial costs at 10,000 trials in the study, on both databases.
 
-The supervisor's own way to a trial, up to where its process would start, and the note that it has: turn, standing, ask,
+The supervisor's own way to a trial, up to where its process would start, and the note that it has: turn, progress, ask,
 check, attempt, lease. Database time is what the driver takes to execute, fetch and commit.
 """
 
@@ -19,20 +19,21 @@ from unittest.mock import patch
 from sqlalchemy import Engine
 from sqlalchemy.engine.cursor import CursorFetchStrategy
 
-from benchmarks.common import line, open_job, options
+from benchmarks.common import line, open_work, options
 from benchmarks.generated import DATA, databases, generate
 from storage.database import StudyDatabase
+from storage.epoch import Epoch
 from sweep.search import proposing
-from sweep.supervision.devices import Place
-from sweep.supervision.ledger import Entry
-from sweep.supervision.presence import Presence
+from sweep.supervision.heartbeat import Heartbeat
+from sweep.supervision.ledger import RunningTrial
 from sweep.training.messages import CheckpointRef, EpochEnd, Finished, Started
+from sweep.training.task import Slot
 
 TRIALS = 10_000  # in the study
 ASKS = 15  # of each kind, after the first one
 TARGET = 0.3  # seconds of database time
 SAMPLERS = ("tpe", "random")
-PLACE = Place(worker=0, gpu=None, threads=1)
+SLOT = Slot(worker=0, gpu=None, threads=1)
 PARTS = ("database", "sampler", "rest")
 LEASE_SECONDS = 3600.0  # renewed once in ten minutes: not in here
 _DRIVER = ("do_execute", "do_execute_no_params", "do_executemany", "do_commit", "do_rollback", "do_ping")
@@ -116,48 +117,48 @@ class Meter:
 class Asker:
     """A supervisor's work on one sweep, without any training."""
 
-    def __init__(self, database: StudyDatabase, name: str, folder: Path, presence: Presence, meter: Meter) -> None:
+    def __init__(self, database: StudyDatabase, name: str, folder: Path, heartbeat: Heartbeat, meter: Meter) -> None:
         self._meter = meter
         meter.start()
-        self._job = open_job(database, database.sweeps.get(name), DATA, presence, folder)
-        self.opening = meter.stop()
+        self._work = open_work(database, database.sweeps.get(name), DATA, heartbeat, folder)
+        self.setup = meter.stop()
 
-    def ask(self) -> tuple[Seconds, Entry]:
+    def ask(self) -> tuple[Seconds, RunningTrial]:
         """Take a trial up to its first step."""
         self._meter.start()
-        entry = None
-        while entry is None:  # several candidates in a row may be rejected
-            entry = self._job.take(PLACE)
-        self._job.task(entry, PLACE)
-        self._job.ledger.started(
-            entry, Started(first_epoch=1, parameters=entry.candidate.measures.parameters, device="cpu")
+        trial = None
+        while trial is None:  # several candidates in a row may be rejected
+            trial = self._work.take(SLOT)
+        self._work.task(trial, SLOT)
+        self._work.ledger.started(
+            trial, Started(first_epoch=1, parameters=trial.candidate.measures.parameters, device="cpu")
         )
-        return self._meter.stop(), entry
+        return self._meter.stop(), trial
 
-    def epoch(self, entry: Entry) -> Seconds:
+    def epoch(self, trial: RunningTrial) -> Seconds:
         """Write the first epoch down, and ask the pruner."""
         metrics = {"loss": 1.0, "accuracy": 0.9, "val_loss": 1.0, "val_accuracy": 0.9, "learning_rate": 0.001}
         checkpoint = CheckpointRef(name="checkpoint-1.npz", epoch=1, sha256="5eed" * 16, bytes=1_000_000)
-        message = EpochEnd(epoch=1, metrics=metrics, seconds=2.0, is_best=True, checkpoint=checkpoint)
+        message = EpochEnd(epoch=Epoch(epoch=1, metrics=metrics, seconds=2.0), checkpoint=checkpoint)
         self._meter.start()
-        self._job.ledger.epoch(entry, message)
+        self._work.ledger.epoch(trial, message)
         return self._meter.stop()
 
-    def end(self, entry: Entry) -> Seconds:
+    def end(self, trial: RunningTrial) -> Seconds:
         """Write the end down, and look around."""
         message = Finished(
             epochs=20, best_epoch=1, best_value=0.9, reason="all epochs", model="m.keras", bytes=1, sha256="5eed"
         )
         self._meter.start()
-        self._job.ledger.finished(entry, message)
-        self._job.look()
-        self._job.find_best()
+        self._work.ledger.finished(trial, message)
+        self._work.look()
+        self._work.find_best()
         return self._meter.stop()
 
     def look(self) -> Seconds:
         """Look around, as a supervisor does once a second."""
         self._meter.start()
-        self._job.look()
+        self._work.look()
         return self._meter.stop()
 
 
@@ -179,24 +180,24 @@ def _measure(what: str, url: str, name: str, folder: Path) -> float:
     meter = Meter()
     with (
         StudyDatabase.open(url, create=False) as database,
-        Presence(database, (PLACE,), LEASE_SECONDS) as presence,
+        Heartbeat(database, (SLOT,), LEASE_SECONDS) as heartbeat,
         meter.watching(),
     ):
         database.studies.of(database.sweeps.get(name))  # imports Optuna
         for engine in (database._engine, database.studies.engine):
             meter.watch(engine)
-        asker = Asker(database, name, folder, presence, meter)
-        first, entry = asker.ask()
-        _line(f"{what}: a fresh supervisor's first ask", _over_all([first, asker.opening], how=sum))
+        asker = Asker(database, name, folder, heartbeat, meter)
+        first, trial = asker.ask()
+        _line(f"{what}: a fresh supervisor's first ask", _over_all([first, asker.setup], how=sum))
         times: dict[str, list[Seconds]] = {"ask": [], "epoch": [], "end": [], "look": []}
         for _ in range(ASKS):
-            times["epoch"].append(asker.epoch(entry))
-            times["end"].append(asker.end(entry))
+            times["epoch"].append(asker.epoch(trial))
+            times["end"].append(asker.end(trial))
             times["look"].append(asker.look())
-            taken, entry = asker.ask()
+            taken, trial = asker.ask()
             calls = dict(meter.calls)
             times["ask"].append(taken)
-        asker.end(entry)
+        asker.end(trial)
     found = {which: _over_all(taken) for which, taken in times.items()}
     _line(f"{what}: an ask", found["ask"], f"; target {TARGET} s")
     statements, commits = sum(calls.get(name, 0) for name in _DRIVER[:3]), calls.get("do_commit", 0)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 import search_spaces
+from storage.budget import Budget
 from storage.database import StudyDatabase
 from storage.sweeps import NewSweep, SweepRecord
 from sweep.artifacts.store import open_store
@@ -16,9 +17,11 @@ from sweep.space.configuration import TrialConfig
 from sweep.space.image import ImageSpec
 from sweep.space.reading import parse_space
 from sweep.space.space import Space
-from sweep.supervision.job import Job
+from sweep.supervision.heartbeat import Heartbeat
+from sweep.supervision.machine import Machine
 from sweep.supervision.marker import enter
-from sweep.supervision.presence import Presence
+from sweep.supervision.sweep_parts import SweepParts
+from sweep.supervision.sweep_work import SweepWork
 from sweep.training.data import PreparedData, Split, prepare
 
 CACHE = Path("sweeps/data")  # prepared once, found again by the next run
@@ -58,8 +61,7 @@ def create_sweep(database: StudyDatabase, space: Space, data: PreparedData) -> S
         origin=space.origin,
         metric=space.objective.metric,
         direction=space.objective.direction,
-        trials=space.search.trials,
-        timeout_s=None,
+        budget=Budget(trials=space.search.trials),
         data_fingerprint=data.fingerprint,
         image=vars(data.image),
         classes=data.classes,
@@ -68,19 +70,20 @@ def create_sweep(database: StudyDatabase, space: Space, data: PreparedData) -> S
     return database.transactions.create_sweep(new)
 
 
-def open_job(database: StudyDatabase, sweep: SweepRecord, data: PreparedData, presence: Presence, folder: Path) -> Job:
+def open_work(
+    database: StudyDatabase, sweep: SweepRecord, data: PreparedData, heartbeat: Heartbeat, folder: Path
+) -> SweepWork:
     """The sweep as a supervisor works on it, its artifacts in the folder."""
     store = open_store(str(folder))
-    return Job(
-        database=database,
+    parts = SweepParts(
         sweep=enter(database, sweep, store),
         space=parse_space(sweep.space, sweep.origin),
         store=store,
         data=data,
-        logs=folder,
-        presence=presence,
         lock=ExitStack(),
     )
+    machine = Machine(slots=(), artifacts=store.uri, says_artifacts=True, data=folder, lease_seconds=60.0, grace=None)
+    return SweepWork(database, parts, machine, heartbeat)
 
 
 def cifar10(path: Path, images: int | None = None) -> PreparedData:

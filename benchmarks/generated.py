@@ -214,11 +214,13 @@ class _Writer:
                 trial_id=id_,
                 epoch=epoch,
                 attempt_id=self._first_attempt + number,
-                loss=2 - 2 * value,
-                accuracy=value,
-                val_loss=2.1 - 2 * value,
-                val_accuracy=value,
-                learning_rate=0.001,
+                metrics={
+                    "loss": 2 - 2 * value,
+                    "accuracy": value,
+                    "val_loss": 2.1 - 2 * value,
+                    "val_accuracy": value,
+                    "learning_rate": 0.001,
+                },
                 seconds=self._random.uniform(2.0, 2.5),
                 recorded=began + timedelta(seconds=2.5 * epoch),
             )

@@ -57,7 +57,7 @@ def main() -> int:
     data = cifar10(path)
     context = get_context("forkserver")
     context.set_forkserver_preload(["sweep.training.preload"])
-    from sweep.training.messages import Task
+    from sweep.training.task import Slot, Task, TrialFiles, TrialSpec
 
     processes, sizes = [], []
     with tempfile.TemporaryDirectory() as directory:
@@ -66,13 +66,11 @@ def main() -> int:
             mine, theirs = context.Pipe()
             folder = f"memory/{number}/1"
             task = Task(
-                trial=number,
-                attempt=1,
-                config=trial,
-                data=data.directory,
-                directory=Path(directory, folder),
-                artifacts=directory,
-                folder=folder,
+                spec=TrialSpec(trial=number, attempt=1, config=trial),
+                files=TrialFiles(
+                    data=data.directory, directory=Path(directory, folder), artifacts=directory, folder=folder
+                ),
+                slot=Slot(worker=number, gpu=None, threads=1),
             )
             process = context.Process(target=work, args=(task, theirs), daemon=True)
             process.start()

@@ -23,14 +23,14 @@ from PIL import Image
 import search_spaces
 from benchmarks.common import CIFAR10, MARK, line, options, random_images
 from sweep.export.contract import Contract
-from sweep.export.formats import MODEL_FILES
+from sweep.export.formats.registry import FORMATS
 from sweep.export.prediction.images import Images
 from sweep.export.prediction.predicting import batch_size
 from sweep.export.prediction.records import Blob
 from sweep.space.configuration import TrialConfig
 from sweep.space.reading import parse_space
+from sweep.training.data.labelled_images import Pixels
 from sweep.training.data.pixels import decode
-from sweep.training.data.source import Pixels
 
 IMAGES, ROUNDS = 10_000, 3
 TARGET = 1.3  # of the bare model's `predict`
@@ -77,7 +77,7 @@ def main() -> int:
 def _compare(model: Path, files: Path, arrays: Path) -> bool:
     """Whether a target is missed."""
     sweep = [str(Path(sys.executable).with_name("sweep")), "predict", str(model)]
-    weights, csv = str(model / MODEL_FILES["keras"]), ["--csv", str(model / "out.csv")]
+    weights, csv = str(model / FORMATS["keras"].file), ["--csv", str(model / "out.csv")]
     ours = batch_size(CIFAR10)
     costs = _in_turns({
         "start": [sys.executable, "-c", START, weights],
@@ -146,14 +146,14 @@ def _notebook(name: str) -> TrialConfig:
 
 def export(config: TrialConfig, directory: Path) -> Path:
     """A model as `sweep export` leaves it; what its weights are does not change what it costs."""
-    from sweep.training.model import build, compile_for_keeping
+    from sweep.training.model import build, compile_for_saving
 
     core = build(config, CIFAR10)
-    compile_for_keeping(core, config, steps=1)
+    compile_for_saving(core, config, steps=1)
     directory.mkdir()
-    core.save(directory / MODEL_FILES["keras"])
+    core.save(directory / FORMATS["keras"].file)
     Contract(
-        format="keras", quantized=None, image=CIFAR10, pixel_range=(0, 255), trial=0, epoch=1, verified={},
+        format=FORMATS["keras"], quantized=None, image=CIFAR10, pixel_range=(0, 255), trial=0, epoch=1, verified={},
         classes=tuple(map(str, range(CIFAR10.classes))),
     ).save(directory)  # fmt: skip
     return directory

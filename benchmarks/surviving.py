@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import wraps
 from multiprocessing import forkserver
 from pathlib import Path
@@ -80,18 +80,18 @@ class Silence:
 def train(url: str, folder: Path, images: Path, name: str, model: dict[str, Any]) -> tuple[list[dict[str, Any]], Times]:
     """Train one trial as `sweep start` does; what each epoch took, and what the supervisor took meanwhile."""
     # Here, since multiprocessing imports the main module in every child: `sweep`'s own imports next to nothing.
-    import optuna
-
-    from benchmarks.common import CACHE, MARK, cnn_depth, create_sweep, open_job
+    from benchmarks.common import CACHE, MARK, cnn_depth, create_sweep, open_work
     from storage.database import StudyDatabase
     from storage.supervisors import Supervisors
     from storage.transactions import Transactions
-    from sweep.supervision.devices import Place
+    from sweep.execution.local import LocalExecutor
+    from sweep.search.optuna_study import OptunaStudy
+    from sweep.supervision.heartbeat import Heartbeat
     from sweep.supervision.interruption import Interruption
-    from sweep.supervision.presence import Presence
-    from sweep.supervision.roster import OneSweep
     from sweep.supervision.supervisor import Supervisor
+    from sweep.supervision.sweep_set import OneSweep
     from sweep.training.data import prepare
+    from sweep.training.task import Slot
 
     others = {
         "name:": f"name: {name}",
@@ -102,23 +102,24 @@ def train(url: str, folder: Path, images: Path, name: str, model: dict[str, Any]
     }
     space = cnn_depth(others)
     data = prepare(space.data, CACHE, lambda *_: None)
-    places, times = (Place(worker=0, gpu=None, threads=1),), Times()
+    slots, times = (Slot(worker=0, gpu=None, threads=1),), Times()
     times.take(Transactions, "record_epoch", "the rows of epoch and checkpoint")
-    times.take(optuna.Trial, "report", "Optuna's report")
-    times.take(optuna.Trial, "should_prune", "the pruner's decision")
+    times.take(OptunaStudy, "report", "Optuna's report")
+    times.take(OptunaStudy, "prunes", "the pruner's decision")
     times.take(Supervisors, "renew", "renewing the lease")
     with (
         times,
         StudyDatabase.open(url, create=False) as database,
         Interruption() as interruption,
-        Presence(database, places, LEASE_SECONDS) as presence,
+        Heartbeat(database, slots, LEASE_SECONDS) as heartbeat,
+        closing(LocalExecutor(slots)) as executor,
     ):
-        job = open_job(database, create_sweep(database, space, data), data, presence, folder)
+        work = open_work(database, create_sweep(database, space, data), data, heartbeat, folder)
         Supervisor(
             database=database,
-            roster=OneSweep(job, Silence()),
-            presence=presence,
-            places=places,
+            sweeps=OneSweep(work, Silence()),
+            heartbeat=heartbeat,
+            executor=executor,
             view=Silence(),
             interruption=interruption,
         ).run()
@@ -136,7 +137,7 @@ def main() -> int:
         print("  skipped: needs --cifar10 PATH")
         return 0
     multiprocessing.get_context("forkserver").set_forkserver_preload(
-        ["sweep.supervision.detached", "sweep.training.preload", "benchmarks.alternating"]
+        ["sweep.execution.detached", "sweep.training.preload", "benchmarks.alternating"]
     )
     forkserver.ensure_running()
     missed = False

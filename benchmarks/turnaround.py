@@ -12,10 +12,10 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from statistics import median
 
-from sweep.supervision import trial_process
-from sweep.supervision.devices import Place
-from sweep.supervision.trial_process import TrialProcess
+from sweep.execution import trial_process
+from sweep.execution.trial_process import TrialProcess
 from sweep.training.messages import EpochEnd, Finished, Message, Progress, Started
+from sweep.training.task import Slot
 
 TRIALS = 6  # the first one waits for the forkserver, and is not counted
 LEASE_SECONDS = 60.0
@@ -53,39 +53,39 @@ class Times:
 def trials(root: Path) -> Iterator[Times]:
     """Train as the supervisor does, its database and search included."""
     # Here, since multiprocessing imports the main module in every child: `sweep`'s own imports next to nothing.
-    from benchmarks.common import CACHE, create_sweep, open_job
+    from benchmarks.common import CACHE, create_sweep, open_work
     from storage.database import StudyDatabase
     from sweep.space.reading import parse_space
-    from sweep.supervision.presence import Presence
+    from sweep.supervision.heartbeat import Heartbeat
     from sweep.training.data import prepare
 
     space = parse_space(SPACE, "turnaround.yaml")
     data = prepare(space.data, CACHE, lambda *_: None)
-    place = Place(worker=0, gpu=None, threads=1)
+    slot = Slot(worker=0, gpu=None, threads=1)
     with (
         StudyDatabase.open(f"sqlite:///{root}/study.db", create=True) as database,
-        Presence(database, (place,), LEASE_SECONDS) as presence,
+        Heartbeat(database, (slot,), LEASE_SECONDS) as heartbeat,
     ):
-        job = open_job(database, create_sweep(database, space, data), data, presence, root)
+        work = open_work(database, create_sweep(database, space, data), data, heartbeat, root)
         for _ in range(TRIALS):
-            entry = job.take(place)
-            assert entry is not None
-            task = job.task(entry, place)
+            trial = work.take(slot)
+            assert trial is not None
+            task = work.task(trial, slot)
             times = Times(asked=time.monotonic())
             process = TrialProcess(task)
             for message in _messages(process):
                 if isinstance(message, Started):
                     times.running, times.built = _birth(process.log), time.monotonic()
-                    job.ledger.started(entry, message)
+                    work.ledger.started(trial, message)
                 elif isinstance(message, Progress) and message.epoch == 1:
                     times.steps.append(time.monotonic())
                 elif isinstance(message, EpochEnd):
-                    process.answer(job.ledger.epoch(entry, message))
+                    process.answer(work.ledger.epoch(trial, message))
                     times.trained = time.monotonic()
                 elif isinstance(message, Finished):
                     times.saved = time.monotonic()
-                    job.ledger.finished(entry, message)
-                    job.look()
+                    work.ledger.finished(trial, message)
+                    work.look()
             process.kill()
             yield times
 
@@ -94,10 +94,10 @@ def _messages(process: TrialProcess) -> Iterator[Message]:
     """Every message up to the last one."""
     while True:
         wait([process.pipe])
-        for message in process.messages():
-            yield message
-            if isinstance(message, Finished):
-                return
+        messages, _ = process.read()
+        yield from messages
+        if any(isinstance(message, Finished) for message in messages):
+            return
 
 
 def _birth(log: Path) -> float:

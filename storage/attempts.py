@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from storage import clock
-from storage.optuna_tables import trials
+from storage.optuna_tables import of_study, trials
 from storage.repository import Repository
 from storage.supervisors import is_alive
 from storage.sweeps import SweepRecord
@@ -27,17 +27,17 @@ class AttemptRecord:
     number: int  # from 1, within the trial
     machine: str  # host name
     pid: int  # the supervisor's
-    process_started: float | None  # the supervisor's start, Unix seconds
     device: str  # cpu, gpu:0
     started: datetime
     ended: datetime | None  # None: running
     first_epoch: int | None  # None before the model was built
-    outcome: str | None  # complete, pruned, failed, crashed, yielded, lost; None: running
+    granted_epoch: int | None  # the last epoch that it may train, of a budget of epochs; None: there is none
+    outcome: str | None  # complete, pruned, paused, failed, crashed, yielded, rejected, lost; None: running
     reason: str | None  # one line, for people
 
 
 def begin_attempt(
-    connection: Connection, *, trial_id: int, machine: str, pid: int, device: str, process_started: float | None
+    connection: Connection, *, trial_id: int, machine: str, pid: int, device: str, granted_epoch: int | None
 ) -> AttemptRecord:
     """Open the trial's next attempt. The number is counted in the statement that uses it: nobody gets in between."""
     earlier = _table.alias()
@@ -49,8 +49,8 @@ def begin_attempt(
             number=number.scalar_subquery(),
             machine=machine,
             pid=pid,
-            process_started=process_started,
             device=device,
+            granted_epoch=granted_epoch,
             started=clock.moment(),
         )
         .returning(*_table.c)
@@ -69,18 +69,13 @@ def end_attempts(connection: Connection, which: ColumnElement[bool], *, outcome:
     connection.execute(update(Attempt).where(which, _table.c.ended.is_(None)).values(**ended))
 
 
-def _of_study(study_id: int) -> ColumnElement[bool]:
-    """Choose a study's attempts."""
-    return _table.c.trial_id.in_(select(trials.c.trial_id).where(trials.c.study_id == study_id))
-
-
 def of_trial(trial_id: int) -> ColumnElement[bool]:
     """Choose a trial's attempts."""
     return _table.c.trial_id == trial_id
 
 
 def _is_lost() -> ColumnElement[bool]:
-    """Choose the attempts that nobody will write about any more.
+    """Choose the attempts that no supervisor will write to again.
 
     Those at trials without a lease; and those at trials that have ended, which nobody takes over, with an expired one.
     """
@@ -94,11 +89,11 @@ class Attempts(Repository):
 
     def of(self, sweep: SweepRecord) -> tuple[AttemptRecord, ...]:
         """All attempts of the sweep, by trial and number."""
-        return self._read(_of_study(sweep.study_id))
+        return self._read(_table.c.trial_id.in_(of_study(sweep.study_id)))
 
     def open(self, sweep: SweepRecord) -> tuple[AttemptRecord, ...]:
         """The sweep's attempts that have not ended."""
-        return self._read(_of_study(sweep.study_id), _table.c.ended.is_(None))
+        return self._read(_table.c.trial_id.in_(of_study(sweep.study_id)), _table.c.ended.is_(None))
 
     def at(self, trial_id: int) -> tuple[AttemptRecord, ...]:
         """A trial's attempts, the first one first."""
@@ -110,9 +105,11 @@ class Attempts(Repository):
             end_attempts(connection, _table.c.id == attempt_id, outcome=outcome, reason=reason)
 
     def close_lost(self, sweep: SweepRecord) -> None:
-        """End the sweep's open attempts that nobody will write about any more."""
+        """End the sweep's open attempts that no supervisor will write to again."""
         with self._engine.begin() as connection:
-            end_attempts(connection, _of_study(sweep.study_id) & _is_lost(), outcome="lost", reason=LOST)
+            end_attempts(
+                connection, _table.c.trial_id.in_(of_study(sweep.study_id)) & _is_lost(), outcome="lost", reason=LOST
+            )
 
     def crashes(self, trial_id: int, *, before: int | None = None) -> int:
         """How often in a row a trial took its process down without finishing an epoch in between.

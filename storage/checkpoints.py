@@ -10,7 +10,6 @@ from storage.tables import Checkpoint
 from storage.upsert import upsert
 
 _table = Checkpoint.__table__
-_KEPT = 2  # of a trial: the newest, and the one before should that be torn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,13 +23,14 @@ class CheckpointRecord:
     size: int  # bytes
 
 
-def record_checkpoint(connection: Connection, checkpoint: CheckpointRecord) -> None:
-    """Write a trial's newest checkpoint; of the older ones only the last stays listed."""
+def record_checkpoint(connection: Connection, checkpoint: CheckpointRecord, *, keep: int | None = None) -> None:
+    """Write a trial's newest checkpoint; of all of them, the last `keep` stay listed, if it is given."""
     columns = dict(vars(checkpoint))
     key = {name: columns.pop(name) for name in ("trial_id", "epoch")}
     upsert(connection, Checkpoint, key, columns)
-    old = (_table.c.trial_id == checkpoint.trial_id, _table.c.epoch <= checkpoint.epoch - _KEPT)
-    connection.execute(delete(Checkpoint).where(*old))
+    if keep is not None:
+        old = (_table.c.trial_id == checkpoint.trial_id, _table.c.epoch <= checkpoint.epoch - keep)
+        connection.execute(delete(Checkpoint).where(*old))
 
 
 def forget_checkpoints(connection: Connection, trial_id: int, *, since: int = 1) -> None:

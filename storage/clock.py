@@ -1,4 +1,4 @@
-"""The database's clock. Machines disagree about the time; what several of them compare is told by it alone."""
+"""The database's clock. Machines disagree about the time; times that several of them compare are read from it alone."""
 
 from typing import Any
 

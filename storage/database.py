@@ -4,13 +4,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from storage import clock, fence, leases
+from storage import fence, leases
 from storage.attempts import Attempts
 from storage.checkpoints import Checkpoints
 from storage.connection import explanation, make_engine, use_wal
@@ -82,9 +81,7 @@ class StudyDatabase:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def __str__(self) -> str:
@@ -95,15 +92,10 @@ class StudyDatabase:
         """The SQLite file; None for a server."""
         return self._location.path
 
-    def clock(self) -> float:
-        """Unix seconds by the database's clock."""
-        with self._engine.connect() as connection:
-            return clock.read_clock(connection)
-
     def progress(self, sweep: SweepRecord) -> SweepProgress:
         """How far the sweep's trials are, and who holds them."""
         with self._engine.connect() as connection:
-            return read_progress(connection, sweep.study_id)
+            return read_progress(connection, sweep)
 
     @contextmanager
     def fenced(self, lease: LeaseRecord) -> Iterator[None]:

@@ -37,7 +37,7 @@ def delete_rows(connection: Connection, sweep: SweepRecord, *, first: int, last:
 
 
 def delete_study(connection: Connection, sweep: SweepRecord) -> None:
-    """Delete the study, which has no trials any more."""
+    """Delete the study; its trials are gone already."""
     for table in (*optuna_tables.OF_STUDIES, studies):
         connection.execute(delete(table).where(table.c.study_id == sweep.study_id))
 
@@ -45,6 +45,6 @@ def delete_study(connection: Connection, sweep: SweepRecord) -> None:
 def delete_sweep(connection: Connection, sweep: SweepRecord) -> None:
     """Delete the sweep's own row, and who has the turn; its study is gone already."""
     own = Sweep.__table__.c.id == sweep.id
-    connection.execute(select(Sweep.id).where(own).with_for_update())  # so that nobody takes the turn any more
+    connection.execute(select(Sweep.id).where(own).with_for_update())  # from here on nobody takes the turn
     connection.execute(delete(Lease).where(Lease.__table__.c.sweep_id == sweep.id))
     connection.execute(delete(Sweep).where(own))

@@ -47,4 +47,11 @@ class LeaseLostError(StorageError):
         super().__init__("the lease was taken over by another supervisor; nothing was written")
 
 
+class EpochsSpentError(StorageError):
+    """A trial cannot begin: other trials have the last epochs of the sweep's budget."""
+
+    def __init__(self) -> None:
+        super().__init__("the sweep's budget has no epoch left for this trial; nothing was written")
+
+
 _SHOWN = 12  # names in a message

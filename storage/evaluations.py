@@ -39,12 +39,11 @@ class EvaluationRecord(NewEvaluation):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Look:
-    """One evaluation on a test split, by any sweep on the same data."""
+class EvaluatedTrial:
+    """A trial, of any sweep on the same data, whose model was evaluated on the test split."""
 
     sweep: str
     trial: int  # its number
-    recorded: datetime
 
 
 class Evaluations(Repository):
@@ -63,8 +62,8 @@ class Evaluations(Repository):
         with self._engine.connect() as connection:
             return _read(connection, model.trial_id, model.sha256)
 
-    def of_data(self, data_fingerprint: str) -> tuple[Look, ...]:
-        """Who evaluated on the test split of this data, in any sweep, the first one first.
+    def of_data(self, data_fingerprint: str) -> tuple[EvaluatedTrial, ...]:
+        """The trials that were evaluated on the test split of this data, in any sweep, the first one first.
 
         A sweep that is here twice, imported, counts once.
         """
@@ -75,10 +74,10 @@ class Evaluations(Repository):
             .where(_table.c.data_fingerprint == data_fingerprint)
             .order_by(_table.c.recorded, _table.c.trial_id)
         )
-        looks: dict[tuple[str, datetime], Look] = {}
+        found: dict[tuple[str, datetime], EvaluatedTrial] = {}
         for name, number, recorded, sha256 in self._rows(query):
-            looks.setdefault((sha256, recorded), Look(sweep=name, trial=number, recorded=recorded))
-        return tuple(looks.values())
+            found.setdefault((sha256, recorded), EvaluatedTrial(sweep=name, trial=number))
+        return tuple(found.values())
 
 
 def _read(connection: Connection, trial_id: int, sha256: str) -> EvaluationRecord | None:

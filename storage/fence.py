@@ -1,7 +1,7 @@
-"""The fence: inside it, every transaction looks whether the lease still stands, in the moment before it commits.
+"""The fence: inside it, every transaction checks that the lease still holds, in the moment before it commits.
 
-Optuna's transactions too, which know nothing of leases: the look is a listener on both engines. On PostgreSQL it locks
-the lease's row, so that nobody takes it over between the look and the commit; on SQLite the writer is alone anyway.
+Optuna's transactions too, which know nothing of leases: the check is a listener on both engines. On PostgreSQL it locks
+the lease's row, so that nobody takes it over between the check and the commit; on SQLite the writer is alone anyway.
 """
 
 from collections.abc import Iterator

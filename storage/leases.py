@@ -1,7 +1,7 @@
 """Leases: who may write a trial's results, and whose turn it is to ask for a sweep's next trial.
 
-A lease's `id` is its fence. It is given out once: whoever takes over deletes the row and inserts another, so that a
-process which slept through that finds its own gone, however late it wakes (`storage.fence`).
+A lease's `id` is its fence. It is given out once: a supervisor that takes over deletes the row and inserts another, so
+that a process which slept through that finds its own gone, however late it wakes (`storage.fence`).
 """
 
 from collections.abc import Collection
@@ -48,7 +48,7 @@ def lease_trial(connection: Connection, turn: LeaseRecord, trial_id: int) -> Lea
 def free_trial(connection: Connection, trial_id: int, *, unless: int | None = None) -> bool:
     """Take a trial's lease, `unless` it is this one, from who is not alive; False when somebody who is holds it.
 
-    Whoever had it writes nothing any more, should it wake.
+    Its holder can write nothing then, should it wake.
     """
     held = [_table.c.trial_id == trial_id]
     if unless is not None:
@@ -88,7 +88,7 @@ class Leases(Repository):
                 insert_once(connection, Lease, {"sweep_id": sweep.id, "trial_id": None, "supervisor_id": supervisor_id})
                 mine = select(_table).where(*turn, _table.c.supervisor_id == supervisor_id)
                 row = connection.execute(mine).one_or_none()
-        except IntegrityError:  # there is no such sweep any more
+        except IntegrityError:  # the sweep was deleted
             return None
         return None if row is None else LeaseRecord(**row._mapping)
 
@@ -104,7 +104,7 @@ class Leases(Repository):
         """Free what anybody holds of the sweep; only who knows that nobody works on it may say so."""
         self._write(delete(Lease).where(_table.c.sweep_id.in_(select(Sweep.id).where(Sweep.name == name))))
 
-    def release_others(self, supervisor_id: str, *, kept: Collection[LeaseRecord]) -> None:
+    def release_others(self, supervisor_id: str, *, held: Collection[LeaseRecord]) -> None:
         """Give back what a supervisor holds beside these: leases whose commit it never heard of."""
-        others = _table.c.id.not_in([lease.id for lease in kept])
+        others = _table.c.id.not_in([lease.id for lease in held])
         self._write(delete(Lease).where(_table.c.supervisor_id == supervisor_id, others))

@@ -4,9 +4,9 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import ColumnElement, Connection, case, select, update
 
-from storage.optuna_tables import trials
+from storage.optuna_tables import of_study, trials
 from storage.repository import Repository
 from storage.sweeps import SweepRecord
 from storage.tables import Model
@@ -30,6 +30,11 @@ class ModelRecord:
     is_kept: bool = True  # False: the file went, for there are better ones
 
 
+def read_models(connection: Connection, which: ColumnElement[bool]) -> dict[int, ModelRecord]:
+    """Read models, by trial_id."""
+    return {row.trial_id: ModelRecord(**row._mapping) for row in connection.execute(select(_table).where(which))}
+
+
 class Models(Repository):
     """The models of all trials."""
 
@@ -47,14 +52,13 @@ class Models(Repository):
 
     def of(self, sweep: SweepRecord) -> dict[int, ModelRecord]:
         """The models of the sweep's trials, by trial_id."""
-        of_study = select(trials.c.trial_id).where(trials.c.study_id == sweep.study_id)
-        query: Any = select(_table).where(_table.c.trial_id.in_(of_study))
-        return {row.trial_id: ModelRecord(**row._mapping) for row in self._rows(query)}
+        with self._engine.connect() as connection:
+            return read_models(connection, _table.c.trial_id.in_(of_study(sweep.study_id)))
 
     def surplus(self, sweep: SweepRecord, *, keep: int) -> tuple[ModelRecord, ...]:
         """The models whose files may go: all but the best `keep`, those of complete trials before pruned ones.
 
-        Of a growing number of trials, whoever is not among the best now never will be: several may tidy up at once.
+        Of a growing number of trials, one not among the best now never will be: several supervisors may remove at once.
         """
         order = _table.c.value.desc() if sweep.maximizes else _table.c.value.asc()
         query: Any = (

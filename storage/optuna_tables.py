@@ -1,10 +1,10 @@
 """Optuna's tables as its version 5 makes them, as far as we use them.
 
 Reading through Optuna itself loads every trial with all of its intermediate values: seconds, at 10,000 trials. We write
-to them in two places alone: `trials.reopen_trial`, and `deletion`, which names every one of them.
+to them in three places alone: `trials.reopen_trial`, `trials.promote`, and `deletion`, which names every one of them.
 """
 
-from sqlalchemy import Column, DateTime, Enum, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, DateTime, Enum, Float, Integer, MetaData, Select, String, Table, Text, select
 
 _metadata = MetaData()  # not ours: no migration may see it
 
@@ -14,6 +14,7 @@ directions = Table(
     "study_directions",
     _metadata,
     Column("study_id", Integer),
+    Column("objective", Integer),  # from 0
     Column("direction", Enum("NOT_SET", "MINIMIZE", "MAXIMIZE", name="studydirection")),
 )
 
@@ -74,6 +75,11 @@ system_attributes = Table(
     Column("key", String),
     Column("value_json", Text),
 )
+
+
+def of_study(study_id: int) -> Select[tuple[int]]:
+    """The ids of a study's trials."""
+    return select(trials.c.trial_id).where(trials.c.study_id == study_id)
 
 
 def _referring(name: str, to: str) -> Table:

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select
 
 from storage.batches import batches
+from storage.metrics import TEXT, parsed
+from storage.models import ModelRecord, read_models
 from storage.repository import Repository
 from storage.tables import Attempt, Epoch, Model
 from storage.trials import TrialRecord, read_some
-
-METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 _epochs, _models, _attempts = Epoch.__table__, Model.__table__, Attempt.__table__
 
@@ -22,17 +22,7 @@ class Trained:
 
     epochs: int = 0
     seconds: float = 0.0  # in its epochs
-    metrics: Mapping[str, float | None]  # at the best epoch where a model was left, else at the last one
-
-
-@dataclass(frozen=True, kw_only=True)
-class Left:
-    """The model that a trial left."""
-
-    epoch: int  # the best one
-    parameters: int
-    flops: int  # of one image's forward pass
-    size: int  # bytes of its file
+    metrics: Mapping[str, float | None]  # by name, at the best epoch where a model was left, else at the last one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +40,11 @@ class TrialOverview:
 
     trial: TrialRecord
     trained: Trained
-    model: Left | None
+    model: ModelRecord | None
     attempts: Tries
 
 
-_NOT_TRAINED = Trained(metrics=dict.fromkeys(METRICS))
+_NOT_TRAINED = Trained(metrics={})
 _NO_TRIES = Tries()
 
 
@@ -71,7 +61,11 @@ class Overviews(Repository):
 
 def _read(connection: Connection, ids: Collection[int]) -> list[TrialOverview]:
     trials = read_some(connection, ids)
-    trained, models, tries = _trained(connection, ids), _left(connection, ids), _tries(connection, ids)
+    trained, models, tries = (
+        _trained(connection, ids),
+        read_models(connection, _models.c.trial_id.in_(ids)),
+        _tries(connection, ids),
+    )
     return [
         TrialOverview(
             trial=trial,
@@ -98,22 +92,14 @@ def _trained(connection: Connection, ids: Collection[int]) -> dict[int, Trained]
     # A trial that is tried again goes on from before its old model's epoch.
     shown = case((_models.c.epoch <= totals.c.last, _models.c.epoch), else_=totals.c.last)
     query: Any = (
-        select(totals.c.trial_id, totals.c.epochs, totals.c.seconds, *(_epochs.c[name] for name in METRICS))
+        select(totals.c.trial_id, totals.c.epochs, totals.c.seconds, TEXT)
         .outerjoin(_models, _models.c.trial_id == totals.c.trial_id)
         .outerjoin(_epochs, (_epochs.c.trial_id == totals.c.trial_id) & (_epochs.c.epoch == shown))
     )
+    rows = connection.execute(query).all()
     return {
-        id_: Trained(epochs=epochs, seconds=seconds, metrics=dict(zip(METRICS, metrics, strict=True)))
-        for id_, epochs, seconds, *metrics in connection.execute(query)
-    }
-
-
-def _left(connection: Connection, ids: Collection[int]) -> dict[int, Left]:
-    columns = (_models.c.trial_id, _models.c.epoch, _models.c.parameters, _models.c.flops, _models.c.size)
-    query: Any = select(*columns).where(_models.c.trial_id.in_(ids))
-    return {
-        id_: Left(epoch=epoch, parameters=parameters, flops=flops, size=size)
-        for id_, epoch, parameters, flops, size in connection.execute(query)
+        id_: Trained(epochs=epochs, seconds=seconds, metrics=metrics)
+        for (id_, epochs, seconds, _), metrics in zip(rows, parsed(text or "{}" for *_, text in rows), strict=True)
     }
 
 

@@ -51,7 +51,7 @@ _MEANINGS: dict[str, _Meaning] = {
     "53100": (StorageError, "the server's disk is full; nothing that was written is lost, free some space"),
     "53200": (StorageUnavailableError, "the server is out of memory"),
     "53300": (StorageUnavailableError, "the server has no connection left; raise its max_connections"),
-    "55P03": (StorageUnavailableError, "somebody else kept a row or a table locked for too long"),
+    "55P03": (StorageUnavailableError, "another process has kept a row or a table locked for too long"),
     "57": (StorageUnavailableError, "the server is stopping or starting"),
     "57014": (StorageUnavailableError, "a statement took too long, and the server ended it"),
     "57P04": (StorageInputError, "the database was dropped"),

@@ -1,6 +1,8 @@
 """A look at a study database that changes nothing: is it there, may it be written, how fast does it answer."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,7 +17,7 @@ from storage.schema import VERSION_TABLE, check_file, check_version
 from storage.supervisors import SupervisorRecord, read_supervisors
 
 _ROUND_TRIPS = 3  # the fastest counts: what the network takes, not what else happened
-_PATIENCE_MS = 2000  # for the lock of whoever is writing at this moment
+_LOCK_TIMEOUT_MS = 2000  # for the lock of a process that is writing at this moment
 
 
 class Tables(StrEnum):
@@ -50,13 +52,8 @@ def probe(url: str) -> Probe:
                 location=location, server=None, tables=Tables.NONE, round_trip=None, clock_ahead=None, refusal=None
             )
         check_file(location.path, create=False)
-    engine = make_engine(location)
-    try:
+    with _connecting(location) as engine:
         return _look(engine, location)
-    except DBAPIError as error:
-        raise StorageError(f"study database {location}: {_first_line(error)}") from error
-    finally:
-        engine.dispose()
 
 
 def probe_supervisors(url: str) -> tuple[float, tuple[SupervisorRecord, ...]]:
@@ -67,12 +64,18 @@ def probe_supervisors(url: str) -> tuple[float, tuple[SupervisorRecord, ...]]:
     location = locate(url)
     if location.path is not None:
         check_file(location.path, create=False)
-    engine = make_engine(location)
-    try:
+    with _connecting(location) as engine:
         if not check_version(engine, location):
             return 0.0, ()
         with engine.connect() as connection:
             return read_clock(connection), read_supervisors(connection)
+
+
+@contextmanager
+def _connecting(location: Location) -> Iterator[Engine]:
+    engine = make_engine(location)
+    try:
+        yield engine
     except DBAPIError as error:
         raise StorageError(f"study database {location}: {_first_line(error)}") from error
     finally:
@@ -124,9 +127,9 @@ def _refusal(connection: Connection, tables: Tables) -> str | None:
     connection.rollback()
     try:
         if connection.dialect.name == "sqlite":
-            connection.execute(text(f"PRAGMA busy_timeout = {_PATIENCE_MS}"))
+            connection.execute(text(f"PRAGMA busy_timeout = {_LOCK_TIMEOUT_MS}"))
         else:
-            connection.execute(text(f"SET LOCAL lock_timeout = {_PATIENCE_MS}"))
+            connection.execute(text(f"SET LOCAL lock_timeout = {_LOCK_TIMEOUT_MS}"))
         if tables is Tables.NONE:
             connection.execute(text("CREATE TABLE sweep_doctor (x INTEGER)"))
         else:

@@ -13,7 +13,7 @@ from storage.location import Location
 
 VERSION_TABLE = "sweep_version"
 # Oldest first; known here so that opening an up-to-date database needs no Alembic.
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 OPTUNA_SCHEMA = 12  # of Optuna 5.0: the shape of its tables that `storage.trials` reads
 _OPTUNA_LAST = "alembic_version"  # of its tables, the one that it makes last
 

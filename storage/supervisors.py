@@ -24,7 +24,7 @@ class NewSupervisor:
     host: str | None  # tells whose process numbers `pid` is one of; None where that cannot be told
     pid: int
     process_started: float | None  # a process number may be given out again
-    devices: Sequence[str]  # one a worker: cpu, gpu:0
+    devices: Sequence[str]  # one per worker: cpu, gpu:0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,10 +47,6 @@ class Supervisors(Repository):
     def alive(self) -> tuple[SupervisorRecord, ...]:
         """The supervisors that have renewed their rows in time."""
         return self._read(_table.c.expires > clock.seconds())
-
-    def all(self) -> tuple[SupervisorRecord, ...]:
-        """All supervisors that were not dismissed, the expired ones among them."""
-        return self._read()
 
     def holding(self, sweep: SweepRecord) -> tuple[SupervisorRecord, ...]:
         """The living supervisors that train trials of the sweep now."""

@@ -11,8 +11,9 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Connection, Row, case, func, insert, select, update
 
 from storage import clock
+from storage.budget import Budget
 from storage.errors import UnknownSweepError
-from storage.optuna_tables import directions, trials
+from storage.optuna_tables import directions, of_study
 from storage.repository import Repository
 from storage.tables import Checkpoint, Model, Sweep
 
@@ -36,8 +37,7 @@ class NewSweep:
     origin: str  # the file's name, for messages
     metric: str  # of the objective
     direction: str  # maximize, minimize
-    trials: int  # the budget of finished trials
-    timeout_s: float | None  # the budget of active seconds
+    budget: Budget
     data_fingerprint: str
     image: Mapping[str, int]  # height, width, channels, classes
     classes: tuple[str, ...]  # names, in the order of the labels
@@ -73,37 +73,22 @@ class SweepRecord(NewSweep):
     @property
     def is_out_of_time(self) -> bool:
         """Whether the budget of active seconds is spent."""
-        return self.timeout_s is not None and self.active_seconds >= self.timeout_s
+        return self.budget.seconds is not None and self.active_seconds >= self.budget.seconds
 
 
 _table = Sweep.__table__
 # A sweep whose deletion was cut off has lost its study, and is still there to be deleted.
-_QUERY = select(_table, directions.c.direction).outerjoin(directions, directions.c.study_id == _table.c.study_id)
+_FIRST = (directions.c.study_id == _table.c.study_id) & (directions.c.objective == 0)
+_QUERY = select(_table, directions.c.direction).outerjoin(directions, _FIRST)
 
 
 def insert_sweep(connection: Connection, new: NewSweep, study_id: int) -> None:
-    """Add a sweep's row."""
-    connection.execute(
-        insert(Sweep).values(
-            name=new.name,
-            study_id=study_id,
-            space=new.space,
-            origin=new.origin,
-            metric=new.metric,
-            trials=new.trials,
-            timeout_s=new.timeout_s,
-            active_seconds=0.0,
-            wish=DesiredState.WORK.value,
-            data_fingerprint=new.data_fingerprint,
-            image=dict(new.image),
-            classes=list(new.classes),
-            versions=dict(new.versions),
-            created=clock.moment(),
-            uid=uuid4().hex,
-            artifacts=new.artifacts,
-            data_path=new.data_path,
-        )
-    )
+    """Add a sweep's row; its direction is the study's."""
+    given = {name: value for name, value in vars(new).items() if name not in ("budget", "direction")}
+    given |= {"image": dict(new.image), "classes": list(new.classes), "versions": dict(new.versions)}
+    begun = {"desired_state": DesiredState.WORK.value, "active_seconds": 0.0, "created": clock.moment()}
+    values = {**given, **_columns(new.budget), **begun, "study_id": study_id, "uid": uuid4().hex}
+    connection.execute(insert(Sweep).values(**values))
 
 
 def find_sweep(connection: Connection, name: str) -> SweepRecord | None:
@@ -150,18 +135,18 @@ class Sweeps(Repository):
         """Every sweep, the oldest first."""
         return tuple(map(_record, self._rows(_QUERY.order_by(_table.c.id))))
 
-    def set_budget(self, name: str, *, trials: int, timeout_s: float | None) -> None:
-        """Change how many trials, and how many active seconds, the sweep may take."""
-        self._update(name, trials=trials, timeout_s=timeout_s)
+    def set_budget(self, name: str, budget: Budget) -> None:
+        """Change how much the sweep may take."""
+        self._update(name, **_columns(budget))
 
     def set_desired(self, name: str, desired: DesiredState, *, reason: str | None = None) -> None:
         """Write what is wanted of the sweep; `reason`, where it was not the user who wants it."""
-        self._update(name, wish=desired.value, wish_reason=reason)
+        self._update(name, desired_state=desired.value, pause_reason=reason)
 
     def pause_work(self, name: str, *, reason: str) -> None:
         """Pause a sweep for a reason of ours, unless the user wants something else of it than work."""
-        works = update(Sweep).where(_table.c.name == name, _table.c.wish == DesiredState.WORK.value)
-        self._write(works.values(wish=DesiredState.PAUSE.value, wish_reason=reason))
+        works = update(Sweep).where(_table.c.name == name, _table.c.desired_state == DesiredState.WORK.value)
+        self._write(works.values(desired_state=DesiredState.PAUSE.value, pause_reason=reason))
 
     def place_artifacts(self, sweep: SweepRecord, *, uid: str, location: str) -> bool:
         """Write where a new sweep's artifacts are, and the uid that is marked there; False where somebody has."""
@@ -178,9 +163,9 @@ class Sweeps(Repository):
 
     def artifact_bytes(self, sweep: SweepRecord) -> int:
         """How many bytes the models that are kept and the checkpoints of a sweep take."""
-        of_study = select(trials.c.trial_id).where(trials.c.study_id == sweep.study_id)
-        kept = select(Model.size).where(Model.is_kept, Model.trial_id.in_(of_study))
-        sizes = kept.union_all(select(Checkpoint.size).where(Checkpoint.trial_id.in_(of_study))).subquery()
+        mine = of_study(sweep.study_id)
+        kept = select(Model.size).where(Model.is_kept, Model.trial_id.in_(mine))
+        sizes = kept.union_all(select(Checkpoint.size).where(Checkpoint.trial_id.in_(mine))).subquery()
         return int(self._rows(select(func.coalesce(func.sum(sizes.c.size), 0)))[0][0])
 
     def _update(self, name: str, **values: Any) -> None:
@@ -190,13 +175,19 @@ class Sweeps(Repository):
 
 def _counted() -> dict[str, ColumnElement[Any]]:
     since = clock.seconds() - _table.c.active_at
-    counted = case((since.between(0.0, _LONGEST_BEAT), since), else_=0.0)  # null, when nobody worked, is no number
+    counted = case((since.between(0.0, _LONGEST_BEAT), since), else_=0.0)  # null where nobody worked
     return {"active_seconds": _table.c.active_seconds + counted}
+
+
+def _columns(budget: Budget) -> dict[str, Any]:
+    return {"trials": budget.trials, "epochs": budget.epochs, "timeout_s": budget.seconds}
 
 
 def _record(row: Row[Any]) -> SweepRecord:
     values = dict(row._mapping)
-    values["desired"], values["pause_reason"] = DesiredState(values.pop("wish")), values.pop("wish_reason")
+    trials, epochs, seconds = (values.pop(name) for name in ("trials", "epochs", "timeout_s"))
+    values["budget"] = Budget(trials=trials, epochs=epochs, seconds=seconds)
+    values["desired"] = DesiredState(values.pop("desired_state"))
     values["classes"] = tuple(values["classes"])
     values["direction"] = (values["direction"] or "NOT_SET").lower()
     return SweepRecord(**values)

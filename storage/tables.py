@@ -53,9 +53,10 @@ class Sweep(Base):
     origin: Mapped[str] = mapped_column(Text)  # the file's name, for messages
     metric: Mapped[str] = mapped_column(Text)  # of the objective; its direction is the study's
     trials: Mapped[int]  # the budget of finished trials
+    epochs: Mapped[int | None]  # the budget of trained epochs; null: none
     timeout_s: Mapped[float | None] = mapped_column(Float)  # the budget of active seconds; null: none
     active_seconds: Mapped[float] = mapped_column(Float)  # how long a supervisor has worked on it
-    wish: Mapped[str] = mapped_column(Text)  # what the user wants: work, pause, stop
+    desired_state: Mapped[str] = mapped_column(Text)  # what the user wants: work, pause, stop
     data_fingerprint: Mapped[str] = mapped_column(Text)  # of the prepared data
     image: Mapped[dict[str, int]] = mapped_column(JSON)  # height, width, channels, classes
     classes: Mapped[list[str]] = mapped_column(JSON)  # the classes' names, in the order of the labels
@@ -63,7 +64,7 @@ class Sweep(Base):
     created: Mapped[datetime] = mapped_column(Instant)
     uid: Mapped[str] = mapped_column(Text)  # random: tells its artifacts from those of another; new with their place
     artifacts: Mapped[str | None] = mapped_column(Text)  # where they are; null until a supervisor has found out
-    wish_reason: Mapped[str | None] = mapped_column(Text)  # why it is paused, where no user asked for it
+    pause_reason: Mapped[str | None] = mapped_column(Text)  # why it is paused, where no user asked for it
     active_at: Mapped[float | None] = mapped_column(Double)  # when active_seconds was last added to, Unix seconds
     reopened: Mapped[int] = mapped_column(server_default="0")  # how often a finished trial was made to run again
     data_path: Mapped[str | None] = mapped_column(Text)  # where its data was on the machine that began it
@@ -79,7 +80,7 @@ class Supervisor(Base):
     host: Mapped[str | None] = mapped_column(Text)  # tells whose process numbers `pid` is one of; null: cannot be told
     pid: Mapped[int]
     process_started: Mapped[float | None] = mapped_column(Double)  # a process number may be given out again
-    devices: Mapped[list[str]] = mapped_column(JSON)  # one a worker: cpu, gpu:0
+    devices: Mapped[list[str]] = mapped_column(JSON)  # one per worker: cpu, gpu:0
     started: Mapped[datetime] = mapped_column(Instant)
     seen: Mapped[float] = mapped_column(Double)  # Unix seconds, by the database's clock
     expires: Mapped[float] = mapped_column(Double)  # likewise
@@ -91,7 +92,7 @@ class Lease(Base):
     __tablename__ = "sweep_leases"
     __table_args__ = ({"sqlite_autoincrement": True},)  # without it, SQLite gives a deleted row's number out again
 
-    id: Mapped[int] = mapped_column(primary_key=True)  # the fence: whoever takes over gets another one
+    id: Mapped[int] = mapped_column(primary_key=True)  # the fence: a supervisor that takes over gets another one
     sweep_id: Mapped[int] = mapped_column(ForeignKey("sweep_sweeps.id"))
     trial_id: Mapped[int | None] = mapped_column(unique=True)
     supervisor_id: Mapped[str] = mapped_column(Text)
@@ -117,28 +118,24 @@ class Attempt(Base):
     number: Mapped[int]  # from 1, within the trial
     machine: Mapped[str] = mapped_column(Text)  # host name
     pid: Mapped[int]  # the supervisor's
-    process_started: Mapped[float | None] = mapped_column(Float)  # the supervisor's start, Unix seconds
     device: Mapped[str] = mapped_column(Text)  # cpu, gpu:0
     started: Mapped[datetime] = mapped_column(Instant)
     ended: Mapped[datetime | None] = mapped_column(Instant)  # null: running
     first_epoch: Mapped[int | None]  # 1, or the one after the checkpoint; null before the model was built
-    outcome: Mapped[str | None] = mapped_column(Text)  # complete, pruned, failed, crashed, yielded, lost; null: running
+    granted_epoch: Mapped[int | None]  # the last epoch it may train, of a budget of epochs; null: there is none
+    outcome: Mapped[str | None] = mapped_column(Text)  # complete, pruned, paused, failed, …; null: running
     reason: Mapped[str | None] = mapped_column(Text)  # one line, for people
 
 
 class Epoch(Base):
-    """A finished epoch and all of its metrics; null where a metric was not a number."""
+    """A finished epoch and all of its metrics."""
 
     __tablename__ = "sweep_epochs"
 
     trial_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     epoch: Mapped[int] = mapped_column(primary_key=True)  # from 1
     attempt_id: Mapped[int] = mapped_column(ForeignKey("sweep_attempts.id"))  # indexed, for attempts to be deleted
-    loss: Mapped[float | None] = mapped_column(Float(53))
-    accuracy: Mapped[float | None] = mapped_column(Float(53))
-    val_loss: Mapped[float | None] = mapped_column(Float(53))
-    val_accuracy: Mapped[float | None] = mapped_column(Float(53))
-    learning_rate: Mapped[float | None] = mapped_column(Float(53))
+    metrics: Mapped[dict[str, float | None]] = mapped_column(JSON)  # by name; null where one was not a finite number
     seconds: Mapped[float] = mapped_column(Float)  # training and validation, wall time
     recorded: Mapped[datetime] = mapped_column(Instant)
 

@@ -1,16 +1,18 @@
 """Transactions that span several nouns, and what takes several of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DataError, IntegrityError
 
-from storage import attempts, checkpoints, deletion, epochs, leases, sweeps, transfer, trials
+from storage import attempts, checkpoints, deletion, epochs, grants, leases, sweeps, transfer, trials
 from storage.attempts import LOST, AttemptRecord
+from storage.budget import Budget
 from storage.checkpoints import CheckpointRecord
 from storage.connection import one_moment
-from storage.errors import LeaseLostError, StorageInputError, SweepExistsError
+from storage.epoch import Epoch
+from storage.errors import EpochsSpentError, LeaseLostError, StorageInputError, SweepExistsError
 from storage.leases import LeaseRecord
 from storage.studies import Studies
 from storage.sweeps import NewSweep, SweepRecord
@@ -41,7 +43,7 @@ class Transactions:
     def delete_trials(self, sweep: SweepRecord, watch: Callable[[int, int], None] = lambda *_: None) -> None:
         """Delete all rows about a sweep's trials, ours and Optuna's, in several transactions.
 
-        From the first one on what is left can only be deleted. `watch` is told how many trials are gone, of all.
+        From the first one on what is left can only be deleted. `watch` gets how many trials are gone, of how many.
         """
         with self._engine.begin() as connection:
             deletion.mark_half_deleted(connection, sweep)
@@ -85,6 +87,7 @@ class Transactions:
         with self._engine.begin() as connection:
             reopened = trials.reopen_trial(connection, trial_id)
             if reopened:
+                grants.forget_grants(connection, trial_id)
                 sweeps.note_reopening(connection, sweep.name)
         return reopened
 
@@ -97,24 +100,26 @@ class Transactions:
             return True
 
     def begin_attempt(
-        self, turn: LeaseRecord, *, trial_id: int, machine: str, pid: int, device: str, process_started: float | None
+        self, turn: LeaseRecord, *, trial_id: int, machine: str, pid: int, device: str, budget: Budget | None = None
     ) -> tuple[LeaseRecord, AttemptRecord]:
         """Turn the turn into a lease on the trial, and open the next attempt at it; one left open there was lost.
 
-        Raises `LeaseLostError` when another supervisor was faster.
+        A paused trial is a running one from here on. With a budget of epochs the trial is granted its first one, unless
+        it has one. Raises `LeaseLostError` when another supervisor was faster, `EpochsSpentError` when none is left.
         """
+        granted = None
         with self._engine.begin() as connection:
+            if budget is not None and budget.epochs is not None:
+                granted = grants.grant(connection, trial_id, 1, budget.epochs)
+                if granted is None:
+                    raise EpochsSpentError
             lease = leases.lease_trial(connection, turn, trial_id)
             if lease is None:
                 raise LeaseLostError
             attempts.end_attempts(connection, attempts.of_trial(trial_id), outcome="lost", reason=LOST)
+            trials.promote(connection, trial_id)
             attempt = attempts.begin_attempt(
-                connection,
-                trial_id=trial_id,
-                machine=machine,
-                pid=pid,
-                device=device,
-                process_started=process_started,
+                connection, trial_id=trial_id, machine=machine, pid=pid, device=device, granted_epoch=granted
             )
             return lease, attempt
 
@@ -128,27 +133,37 @@ class Transactions:
             epochs.forget_epochs(connection, attempt.trial_id, since=first_epoch)
             checkpoints.forget_checkpoints(connection, attempt.trial_id, since=first_epoch)
 
+    def grant_epoch(
+        self, attempt: AttemptRecord, epoch: int, budget: Budget, *, ahead: Collection[int] = (), epochs: int = 0
+    ) -> bool:
+        """Whether the attempt may train this epoch. It counts from here on; one that was granted before, once.
+
+        What the trials `ahead`, by their ids, still lack to `epochs` each is left for them.
+        """
+        if budget.epochs is None:
+            return True
+        with self._engine.begin() as connection:
+            granted = grants.grant(connection, attempt.trial_id, epoch, budget.epochs, ahead=ahead, epochs=epochs)
+            if granted is not None:
+                grants.note_grant(connection, attempt.id, granted)
+        return granted is not None
+
     def record_epoch(
         self,
         attempt: AttemptRecord,
-        *,
-        epoch: int,
-        metrics: Mapping[str, float],
-        seconds: float,
+        epoch: Epoch,
         checkpoint: CheckpointRecord | None = None,
+        *,
+        keep: int | None = None,
     ) -> None:
-        """Write a finished epoch, and the checkpoint that holds it; both count from here on, or neither."""
+        """Write a finished epoch, and the checkpoint that holds it; both count from here on, or neither.
+
+        Of the trial's checkpoints the last `keep` stay listed; without it, all of them.
+        """
         with self._engine.begin() as connection:
-            epochs.record_epoch(
-                connection,
-                trial_id=attempt.trial_id,
-                attempt_id=attempt.id,
-                epoch=epoch,
-                metrics=metrics,
-                seconds=seconds,
-            )
+            epochs.record_epoch(connection, attempt, epoch)
             if checkpoint is not None:
-                checkpoints.record_checkpoint(connection, checkpoint)
+                checkpoints.record_checkpoint(connection, checkpoint, keep=keep)
 
 
 def _exists(name: str) -> SweepExistsError:

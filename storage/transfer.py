@@ -4,20 +4,18 @@ A row leaves as plain values under its columns' names; what refers to other rows
 exchanged for the new ones on the way in. Supervisors and leases stay behind: they are a database's own.
 """
 
-import json
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Connection, DateTime, MetaData, Table, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, MetaData, Table, delete, func, insert, select
 
 from storage.errors import StorageInputError
-from storage.sweeps import DesiredState, SweepRecord, find_sweep
-from storage.tables import LARGEST, Attempt, Base, Instant, Lease, Supervisor, Sweep
+from storage.plain_values import plain, read, refuse_odd_parameter
+from storage.sweeps import SweepRecord, find_sweep
+from storage.tables import Attempt, Base, Lease, Supervisor, Sweep
 
 Row = dict[str, Any]
 
@@ -46,18 +44,10 @@ _REFERENCES = {
 }
 _NUMBERED = {"studies": "study_id", "trials": "trial_id", Sweep.__tablename__: "id", Attempt.__tablename__: "id"}
 _BATCH = 500  # rows read or written at once
-_MAY_LACK = {"datetime_start", "datetime_complete", "value", "intermediate_value"}  # Optuna's: it declares all nullable
-_WORDS = {  # the values of columns that are words; SQLite would take any
-    "wish": tuple(wish.value for wish in DesiredState),
-    "direction": ("NOT_SET", "MINIMIZE", "MAXIMIZE"),
-    "state": ("RUNNING", "COMPLETE", "PRUNED", "FAIL", "WAITING"),
-    "value_type": ("FINITE", "INF_POS", "INF_NEG"),
-    "intermediate_value_type": ("FINITE", "INF_POS", "INF_NEG", "NAN"),
-}
-_ON_TRIAL = re.compile(
-    r"(dashboard:(?:artifacts:)?)(\d{1,18})(:.*)", re.DOTALL
-)  # Optuna Dashboard's notes and artifacts on a trial
-_LOCAL = {"datetime_start", "datetime_complete"}  # Optuna's moments: in the machine's own zone, which they do not name
+_METRICS = ("loss", "accuracy", "val_loss", "val_accuracy", "learning_rate")  # columns of epochs until 0005
+_RENAMED = {"wish": "desired_state", "wish_reason": "pause_reason"}  # columns of sweeps, in 0005
+# Optuna Dashboard's notes and artifacts on a trial.
+_ON_TRIAL = re.compile(r"(dashboard:(?:artifacts:)?)(\d{1,18})(:.*)", re.DOTALL)
 
 
 def dump_rows(connection: Connection, sweep: SweepRecord) -> Iterator[tuple[str, Row]]:
@@ -76,7 +66,7 @@ def dump_rows(connection: Connection, sweep: SweepRecord) -> Iterator[tuple[str,
             wanted = table.c.study_id == sweep.study_id
         query = select(table).where(wanted).order_by(*table.primary_key.columns)
         for row in connection.execution_options(yield_per=_BATCH).execute(query):
-            yield name, {column: _plain(column, value) for column, value in row._mapping.items()}
+            yield name, {column: plain(column, value) for column, value in row._mapping.items()}
 
 
 @dataclass(kw_only=True)
@@ -97,7 +87,7 @@ def load_rows(connection: Connection, rows: Iterable[tuple[str, Row]], arrival: 
         if order.get(name, -1) <= last:
             raise StorageInputError(f"rows of the table `{name}` are not expected here")
         last = order[name]
-        taken = (_taken(tables[name], row, arrival) for _, row in of_table)
+        taken = (_taken(tables[name], _upgraded(name, row), arrival) for _, row in of_table)
         while batch := tuple(islice(taken, _BATCH)):
             _insert(connection, tables[name], batch, arrival)
     found = find_sweep(connection, arrival.name)
@@ -109,7 +99,7 @@ def load_rows(connection: Connection, rows: Iterable[tuple[str, Row]], arrival: 
 
 
 def _refuse_twins(connection: Connection, trials: Table, sweep: SweepRecord) -> None:
-    """Optuna lets two trials have one number; whoever reads them does not."""
+    """Optuna lets two trials have one number, and no reader of ours does."""
     query = select(func.count(), func.count(trials.c.number.distinct())).where(trials.c.study_id == sweep.study_id)
     every, different = connection.execute(query).one()
     if every != different:
@@ -146,25 +136,15 @@ def _taken(table: Table, row: Row, arrival: Arrival) -> tuple[int, Row]:
     strange = (row.keys() - known) | (needed - row.keys())  # an older version's rows lack what was added since
     if strange:
         raise StorageInputError(f"a row of `{table.name}` lacks the column {min(strange)}, or has it and should not")
-    values = {name: _read(table.c[name], value) for name, value in row.items()}
+    values = {name: read(table.c[name], value) for name, value in row.items()}
     if table.name == "trial_params":
-        _refuse_odd_parameter(values)
+        refuse_odd_parameter(values)
     own = _own_number(table)
     old = values.pop(own, 0) if own else 0
     for column, target in _REFERENCES.items():
         if column in values:
             values[column] = _exchanged(table.name, column, values[column], arrival.numbers.get(target, {}))
     return old, values | _changes(table.name, arrival)
-
-
-def _refuse_odd_parameter(values: Row) -> None:
-    """Raise `StorageInputError` for a value that its distribution cannot have."""
-    from optuna.distributions import json_to_distribution
-
-    try:
-        json_to_distribution(values["distribution_json"]).to_external_repr(values["param_value"])
-    except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError) as error:
-        raise StorageInputError(f"the parameter `{values['param_name']:.40}` has no value of its range") from error
 
 
 def _own_number(table: Table) -> str | None:
@@ -190,58 +170,22 @@ def _changes(table: str, arrival: Arrival) -> Row:
     return {}
 
 
-def _plain(column: str, value: Any) -> Any:
-    if not isinstance(value, datetime):
-        return value
-    return (value.astimezone() if column in _LOCAL else value).isoformat()
-
-
-def _read(column: Column[Any], value: Any) -> Any:
-    """A plain value as the column takes it; SQLite would take anything."""
-    if value is None and column.nullable and (column.table.name not in _OPTUNAS or column.name in _MAY_LACK):
-        return None
-    if isinstance(column.type, Instant | DateTime):
-        return _moment(column, value)
-    if column.type.python_type is float and type(value) is int and abs(value) <= LARGEST:
-        value = float(value)
-    if _fits(column, value):
-        return value
-    raise StorageInputError(f"`{value!r:.40}` is no value of the column {column.table.name}.{column.name}")
-
-
-def _fits(column: Column[Any], value: Any) -> bool:
-    if isinstance(column.type, JSON):
-        return isinstance(value, dict | list)
-    if type(value) is not column.type.python_type:
-        return False
-    if isinstance(value, str):
-        return value in _WORDS.get(column.name, (value,)) and _is_text(value, as_json=column.name.endswith("_json"))
-    return math.isfinite(value) if isinstance(value, float) else abs(value) <= LARGEST
-
-
-def _is_text(value: str, *, as_json: bool) -> bool:
-    """Whether both databases take it."""
-    try:
-        value.encode()
-        if as_json:
-            json.loads(value)
-    except (ValueError, RecursionError):  # the former: half a character, too
-        return False
-    return "\0" not in value
-
-
-def _moment(column: Column[Any], value: Any) -> datetime:
-    try:
-        moment = datetime.fromisoformat(value)
-        moment.astimezone(UTC)  # which has no room for the year 0
-        return moment.astimezone().replace(tzinfo=None) if column.name in _LOCAL else moment
-    except (TypeError, ValueError, OverflowError) as error:
-        raise StorageInputError(f"`{value!r:.40}` in {column.table.name}.{column.name} is no moment") from error
-
-
 def _tables(connection: Connection) -> dict[str, Table]:
     """Optuna's tables as they are in this database, and ours as they are declared."""
     metadata = MetaData()
     metadata.reflect(connection, only=_OPTUNAS)
     ours = {name: Base.metadata.tables[name] for name in _OURS}
     return {name: metadata.tables[name] for name in _OPTUNAS} | ours
+
+
+def _upgraded(table: str, row: dict[str, Any]) -> dict[str, Any]:
+    """An earlier version's row in today's columns, as the migrations make it of a database's own."""
+    match table:
+        case "sweep_sweeps":
+            return {_RENAMED.get(name, name): value for name, value in row.items()}
+        case "sweep_attempts":
+            return {name: value for name, value in row.items() if name != "process_started"}
+        case "sweep_epochs" if "metrics" not in row:
+            kept = {name: value for name, value in row.items() if name not in _METRICS}
+            return kept | {"metrics": {name: row.get(name) for name in _METRICS}}
+    return row

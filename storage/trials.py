@@ -9,16 +9,19 @@ from datetime import datetime
 from sys import intern
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, case, delete, false, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, delete, exists, false, func, select, update
 
 from storage.distributions import parameter_value
 from storage.optuna_tables import params, trials, user_attributes, values
 from storage.repository import Repository
+from storage.supervisors import is_alive
 from storage.sweeps import SweepRecord
-from storage.tables import LARGEST
+from storage.tables import LARGEST, Lease
 
 REJECTED = "sweep:rejected"  # user attribute of a candidate that was never trained: why
 REASON = "sweep:reason"  # user attribute of a trial that failed or was pruned: why
+PAUSED = "sweep:rung"  # user attribute of a running trial that is paused: the epoch after which it is
+PROMOTED = "sweep:promoted"  # user attribute of a trial that went on: the epoch after which it had been paused
 PARAMETERS = "sweep:parameters"  # user attribute of a trial: its model's parameter count
 
 _STATES = {"RUNNING": "running", "COMPLETE": "complete", "PRUNED": "pruned", "FAIL": "failed", "WAITING": "waiting"}
@@ -30,13 +33,14 @@ class TrialRecord:
 
     id: int  # Optuna's trial_id
     number: int
-    state: str  # running, complete, pruned, failed, waiting
+    state: str  # running, paused, complete, pruned, failed, waiting
     value: float | None  # of the objective: of the best epoch; of the last one where it was pruned
     params: Mapping[str, Any]  # by dimension, in the order they were decided
     started: datetime | None
     ended: datetime | None
     reason: str | None = None  # why it failed or was pruned
     parameters: int | None = None  # of its model
+    rung: int | None = None  # the epoch after which it is paused
 
 
 class TrialMark(NamedTuple):
@@ -55,7 +59,8 @@ class StateCounts:
     complete: int = 0
     pruned: int = 0
     failed: int = 0
-    running: int = 0
+    running: int = 0  # those that are paused left out
+    paused: int = 0
     waiting: int = 0
     rejected: int = 0
 
@@ -65,10 +70,13 @@ class StateCounts:
         return self.complete + self.pruned + self.failed
 
 
-_rejected = (
-    select(user_attributes.c.trial_id)
-    .where(user_attributes.c.trial_id == trials.c.trial_id, user_attributes.c.key == REJECTED)
-    .exists()
+_leases = Lease.__table__
+_rejected = exists().where(user_attributes.c.trial_id == trials.c.trial_id, user_attributes.c.key == REJECTED)
+# Running ones that are marked, and that nobody holds: the mark comes before the lease is given back.
+_is_paused: ColumnElement[bool] = (
+    (trials.c.state == "RUNNING")
+    & exists().where(user_attributes.c.trial_id == trials.c.trial_id, user_attributes.c.key == PAUSED)
+    & ~exists().where(_leases.c.trial_id == trials.c.trial_id, is_alive(_leases.c.supervisor_id))
 )
 _FIRST_VALUE = (values.c.trial_id == trials.c.trial_id) & (values.c.objective == 0)  # of several objectives
 _value: ColumnElement[Any] = case(
@@ -78,10 +86,10 @@ _value: ColumnElement[Any] = case(
 
 def count_trials(connection: Connection, study_id: int) -> StateCounts:
     """Count a study's trials by state."""
-    query = (
-        select(trials.c.state, func.count()).where(trials.c.study_id == study_id, ~_rejected).group_by(trials.c.state)
-    )
-    counts = {_STATES[state]: count for state, count in connection.execute(query)}
+    columns = (trials.c.state, _is_paused.label("is_paused"))
+    query = select(*columns, func.count()).where(trials.c.study_id == study_id, ~_rejected)
+    rows = connection.execute(query.group_by(trials.c.state, "is_paused"))
+    counts = {_state(state, is_paused=is_paused): count for state, is_paused, count in rows}
     rejected = select(func.count()).select_from(trials).where(trials.c.study_id == study_id, _rejected)
     return StateCounts(**counts, rejected=connection.execute(rejected).scalar_one())
 
@@ -94,13 +102,12 @@ def read_some(connection: Connection, ids: Collection[int]) -> tuple[TrialRecord
 def reopen_trial(connection: Connection, trial_id: int) -> bool:
     """Make a failed trial a running one that nobody has begun again; False when it is not failed.
 
-    The one write of ours to Optuna's tables: Optuna itself never lets a finished trial go on.
+    By a write of ours to Optuna's tables: Optuna itself never lets a finished trial go on.
     """
     failed = update(trials).where(trials.c.trial_id == trial_id, trials.c.state == "FAIL")
     if not connection.execute(failed.values(state="RUNNING", datetime_complete=None)).rowcount:
         return False
-    why = (user_attributes.c.trial_id == trial_id, user_attributes.c.key == REASON)
-    connection.execute(delete(user_attributes).where(*why))
+    connection.execute(delete(user_attributes).where(_mark(trial_id, REASON) | _mark(trial_id, PAUSED)))
     return True
 
 
@@ -142,11 +149,14 @@ class Trials(Repository):
         Whatever happens to a trial, state or end changes: a failed one that is tried again fails at another time.
         """
         query = (
-            select(trials.c.trial_id, trials.c.number, trials.c.state, trials.c.datetime_complete)
+            select(trials.c.trial_id, trials.c.number, trials.c.state, _is_paused, trials.c.datetime_complete)
             .where(trials.c.study_id == sweep.study_id, ~_rejected)
             .order_by(trials.c.number)
         )
-        return {id_: TrialMark(id_, number, _STATES[state], ended) for id_, number, state, ended in self._rows(query)}
+        return {
+            id_: TrialMark(id_, number, _state(state, is_paused=is_paused), ended)
+            for id_, number, state, is_paused, ended in self._rows(query)
+        }
 
     def rejection(self, sweep: SweepRecord, number: int) -> str | None:
         """Why the candidate of that number never became a trial; None when it did, or there is none."""
@@ -172,7 +182,7 @@ def _is_number(sweep: SweepRecord, number: int) -> ColumnElement[bool]:
 
 def _read(connection: Connection, where: ColumnElement[bool]) -> tuple[TrialRecord, ...]:
     """Read the trials that were not rejected, by number, `where` being what is asked of their table."""
-    query = select(trials, _value.label("value")).outerjoin(values, _FIRST_VALUE)
+    query = select(trials, _is_paused.label("is_paused"), _value.label("value")).outerjoin(values, _FIRST_VALUE)
     # The rows first: what is decided of these trials later does no harm.
     rows = connection.execute(query.where(where, ~_rejected).order_by(trials.c.number)).all()
     decided, noted = _parameters(connection, where), _notes(connection, where)
@@ -197,25 +207,42 @@ def _notes(connection: Connection, where: ColumnElement[bool]) -> dict[int, dict
     query = (
         select(user_attributes.c.trial_id, user_attributes.c.key, user_attributes.c.value_json)
         .join(trials, trials.c.trial_id == user_attributes.c.trial_id)
-        .where(where, user_attributes.c.key.in_((REASON, PARAMETERS)))
+        .where(where, user_attributes.c.key.in_((REASON, PARAMETERS, PAUSED)))
     )
     for id_, key, value in connection.execute(query):
         noted[id_][key] = json.loads(value)
     return noted
 
 
+def promote(connection: Connection, trial_id: int) -> None:
+    """Have a paused trial be a running one again, in the transaction that leases it; its mark tells from where."""
+    paused, promoted = _mark(trial_id, PAUSED), _mark(trial_id, PROMOTED)
+    if connection.execute(select(user_attributes.c.key).where(paused)).first() is not None:
+        connection.execute(delete(user_attributes).where(promoted))
+        connection.execute(update(user_attributes).where(paused).values(key=PROMOTED))
+
+
+def _mark(trial_id: int, key: str) -> ColumnElement[bool]:
+    return (user_attributes.c.trial_id == trial_id) & (user_attributes.c.key == key)
+
+
 def _record(row: Row[Any], decided: Mapping[str, Any], noted: Mapping[str, Any]) -> TrialRecord:
     return TrialRecord(
         id=row.trial_id,
         number=row.number,
-        state=_STATES[row.state],
+        state=_state(row.state, is_paused=row.is_paused),
         value=row.value,
         params=decided,
         started=_aware(row.datetime_start),
         ended=_aware(row.datetime_complete),
         reason=noted.get(REASON),
         parameters=noted.get(PARAMETERS),
+        rung=noted.get(PAUSED) if row.is_paused else None,
     )
+
+
+def _state(optunas: str, *, is_paused: bool) -> str:
+    return "paused" if is_paused else _STATES[optunas]
 
 
 def _aware(moment: datetime | None) -> datetime | None:

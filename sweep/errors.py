@@ -4,7 +4,7 @@ from typing import ClassVar
 
 
 class SweepError(Exception):
-    """Something went wrong that the message explains, together with what to do about it."""
+    """An error whose message says what happened and what to do about it."""
 
     exit_code: ClassVar[int] = 1
 

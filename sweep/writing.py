@@ -9,34 +9,34 @@ from pathlib import Path
 from sweep.errors import InputError, SweepError
 
 STANDARD_OUTPUT = "-"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # spreadsheets compute text that begins so
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # how a formula begins in a spreadsheet
 
 
 def no_formula(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: one that would begin like it gets an apostrophe before it."""
+    """The text, with an apostrophe before it if a spreadsheet would take it for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 @contextmanager
 def whole_file(target: str) -> Iterator[Path]:
-    """Give a path beside the target to write to, moved into its place at the end; what was there stays until then."""
-    place = Path(target).resolve()  # what a link points to is replaced, not the link
-    if place.is_dir():
-        raise InputError(f"{place} is a directory; give the file a name in it")
-    if place.exists() and not place.is_file():
-        raise InputError(f"{place} is no file that could be replaced; - is standard output")
+    """Give a path beside the target to write to; at the end it replaces the target, which stays until then."""
+    path = Path(target).resolve()  # replaces what a link points to, not the link
+    if path.is_dir():
+        raise InputError(f"{path} is a directory; name a file in it")
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path} is not a regular file and cannot be replaced; - writes to standard output")
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     except OSError as error:
-        raise InputError(f"{place} cannot be written: {error.strerror}") from error
+        raise InputError(f"{path} cannot be written: {error.strerror}") from error
     os.close(handle)
     part = Path(name)
     try:
         yield part
-        part.chmod(0o666 & ~_umask())  # mkstemp's files are for their owner alone
-        part.replace(place)
+        part.chmod(0o666 & ~_umask())  # only their owner may read mkstemp's files
+        part.replace(path)
     except OSError as error:
-        raise SweepError(f"{place} cannot be written: {error.strerror or error}") from error
+        raise SweepError(f"{path} cannot be written: {error.strerror or error}") from error
     finally:
         part.unlink(missing_ok=True)
 

@@ -117,7 +117,7 @@ def test_every_block_is_of_a_language_that_something_holds(page: Page) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=ids)
 def test_commands_and_options_in_the_text_exist(page: Page) -> None:
-    every = frozenset[str]().union(*(shell.options(command.name) for command in shell.COMMANDS)) | FOREIGN_OPTIONS
+    every = frozenset[str]().union(*map(shell.options, shell.COMMANDS)) | FOREIGN_OPTIONS
     for code in page.inline():
         if re.match(r"sweep [a-z]", code) and " · " not in code:
             shell.check_options(code)

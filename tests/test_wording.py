@@ -1,6 +1,6 @@
 import pytest
 
-from sweep.wording import brief, duration, figure, printable
+from sweep.wording import brief, duration, parameter, printable
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,4 @@ def test_what_moves_a_cursor_is_not_printed_and_an_emoji_of_several_is():
 
 
 def test_a_figure_has_three_significant_digits():
-    assert [figure(value) for value in (0.000123456, 32, "none", None)] == ["0.000123", "32", "none", "None"]
+    assert [parameter(value) for value in (0.000123456, 32, "none", None)] == ["0.000123", "32", "none", "None"]

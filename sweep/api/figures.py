@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from storage.database import StudyDatabase
 from storage.sweeps import SweepRecord
+from sweep.results.curves import read_curves
 from sweep.results.quantities import quantities
-from sweep.results.records import TrialRow
 from sweep.results.selection import choose, find
 from sweep.results.snapshot import Snapshot, take
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 Opened = Callable[[], AbstractContextManager[tuple[StudyDatabase, SweepRecord]]]
-_SHOWN = 10  # curves, where nobody says which
+_POINTS = 10_000  # as many as can be drawn
 
 
 class Figures:
@@ -24,11 +24,24 @@ class Figures:
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What `draw` takes."""
+        from sweep.results.figures.registry import FIGURES
+
+        return tuple(FIGURES)
+
+    def draw(self, name: str, **given: Any) -> "Figure":
+        """Any figure by its name; `given` are its function's parameters, where they are not to be the usual ones."""
+        from sweep.results.figures.registry import draw
+        from sweep.results.figures.supply import Supply
+
+        with self._opened() as (database, sweep):
+            return draw(name, Supply(database, take(database, sweep), most=_POINTS), **given)
+
     def best_so_far(self, *, against: Literal["trials", "seconds"] = "trials") -> "Figure":
         """The best value against trials or seconds."""
-        from sweep.results.figures.best_so_far import best_so_far
-
-        return best_so_far([self._snapshot()], against=against)
+        return self.draw("best", against=against)
 
     def learning_curves(
         self,
@@ -38,64 +51,42 @@ class Figures:
         against: Literal["epochs", "seconds"] = "epochs",
     ) -> "Figure":
         """A metric's curves of these trials, or of the best ten."""
-        from sweep.results.curves import read_curves
-        from sweep.results.figures.learning_curves import learning_curves
-
-        with self._opened() as (database, sweep):
-            rows = take(database, sweep).rows
-            chosen = _best(rows, sweep) if trials is None else [row for row in rows if row.trial in trials]
-            return learning_curves(read_curves(database, chosen), metric=metric, against=against)
+        given: dict[str, Any] = {"metric": metric, "against": against}
+        if trials is not None:
+            with self._opened() as (database, sweep):
+                rows = [row for row in take(database, sweep).rows if row.trial in trials]
+                given["curves"] = read_curves(database, rows)
+        return self.draw("curves", **given)
 
     def scatter(self, x: str, y: str = "value", *, colour: str | None = None, where: str = "") -> "Figure":
         """Any two quantities (`parameters`, `seconds`, `params.depth`, …), coloured by a third."""
-        from sweep.results.figures.scatter import scatter
-
         snapshot = self._snapshot()
         known = quantities(snapshot)
-        rows = choose(snapshot.rows, known, where=where)
-        return scatter(rows, find(known, x), find(known, y), find(known, colour) if colour else None)
+        rows, shade = choose(snapshot.rows, known, where=where), find(known, colour) if colour else None
+        return self.draw("scatter", rows=rows, x=find(known, x), y=find(known, y), colour=shade)
 
     def parallel(self, *, where: str = "") -> "Figure":
         """All parameters of the trials beside each other, and what they came to."""
-        from sweep.results.figures.parallel import parallel
-
         snapshot = self._snapshot()
-        return parallel(snapshot, choose(snapshot.rows, quantities(snapshot), where=where))
+        return self.draw("parallel", rows=choose(snapshot.rows, quantities(snapshot), where=where))
 
     def slices(self) -> "Figure":
         """The objective against each parameter."""
-        from sweep.results.figures.slices import slices
-
-        snapshot = self._snapshot()
-        return slices(snapshot, snapshot.rows)
+        return self.draw("slices")
 
     def contour(self, x: str, y: str) -> "Figure":
         """The objective over two parameters."""
-        from sweep.results.figures.contour import contour
-
-        snapshot = self._snapshot()
-        known = quantities(snapshot)
-        return contour(snapshot, snapshot.rows, find(known, x), find(known, y))
+        known = quantities(self._snapshot())
+        return self.draw("contour", x=find(known, x), y=find(known, y))
 
     def importances(self) -> "Figure":
         """Which parameters mattered."""
-        from sweep.results.figures.importances import importances_figure
-        from sweep.results.importances import importances_of
-
-        snapshot = self._snapshot()
-        return importances_figure(importances_of(snapshot), metric=snapshot.sweep.metric)
+        return self.draw("importances")
 
     def gap(self) -> "Figure":
         """How much better each model does on what it was trained on."""
-        from sweep.results.figures.gap import gap
-
-        return gap(self._snapshot().rows)
+        return self.draw("gap")
 
     def _snapshot(self) -> Snapshot:
         with self._opened() as (database, sweep):
             return take(database, sweep)
-
-
-def _best(rows: Sequence[TrialRow], sweep: SweepRecord) -> list[TrialRow]:
-    having = [row for row in rows if row.value is not None]
-    return sorted(having, key=lambda row: row.value or 0.0, reverse=sweep.maximizes)[:_SHOWN]

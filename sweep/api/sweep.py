@@ -1,23 +1,26 @@
 """One sweep from Python: started or opened by name, read as records and tables, drawn, exported."""
 
+import json
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from storage.database import StudyDatabase
 from storage.sweeps import SweepRecord
-from sweep.api import commands
 from sweep.api.figures import Figures
 from sweep.api.space import Space
+from sweep.app import settings, steering
+from sweep.app.trials import choose_trials
+from sweep.app.worker import apart
 from sweep.environment import default_storage
 from sweep.results.importances import Importances, importances_of
-from sweep.results.quantities import PREFIX, quantities
-from sweep.results.reading import read_best, read_status, read_trial
-from sweep.results.records import METRICS, Status, TrialDetail, TrialRow
-from sweep.results.selection import choose, order
+from sweep.results.json_form import as_json
+from sweep.results.metrics import metric_names
+from sweep.results.quantities import PREFIX
+from sweep.results.reading import read_best, read_rows, read_status, read_trial
+from sweep.results.records import Status, TrialDetail, TrialRow
 from sweep.results.snapshot import Snapshot, take
 
 Columns = dict[str, list[Any]]  # by name, all of one length: pandas.DataFrame takes it as it is
@@ -33,13 +36,14 @@ class Sweep:
             pass
 
     @classmethod
-    def start(
+    def start(  # long: its options alone
         cls,
         space: Space | str | Path,
         *,
         name: str | None = None,
         workers: int | None = None,
         trials: int | None = None,
+        epochs: int | None = None,
         timeout: str | None = None,
         storage: str | None = None,
         artifacts: str | None = None,
@@ -49,18 +53,30 @@ class Sweep:
         """Create a sweep, or go on with it, and work on it until its budget is spent; returns it then.
 
         It runs as `sweep start` does, in processes of its own: `space` is a `Space`, a file or a gallery's name, the
-        others are its options, and `say` gets a line a finished trial. With `detach` it is queued for `sweep join` and
-        returned at once. An interruption (Ctrl-C, a notebook's stop button) lets running epochs end and keeps
+        others are its options, and `say` gets one line per finished trial. With `detach` it is queued for `sweep
+        join` and returned at once. An interruption (Ctrl-C, a notebook's stop button) lets running epochs end and keeps
         everything; the same call goes on.
         """
-        place = storage or default_storage()
-        options = {"name": name, "workers": workers, "trials": trials, "timeout": timeout, "artifacts": artifacts}
-        words = [word for option, value in options.items() if value is not None for word in (f"--{option}", value)]
-        read = space if isinstance(space, Space) else Space.load(space)
-        with _file_of(read, space) as file:
-            flags = ("--detach",) if detach else ()
-            commands.run("start", "--space", file, "--storage", place, *words, *flags, say=say)
-        return cls(name or read.name, storage=place)
+        url = storage or default_storage()
+        given = space if isinstance(space, Space) else Space.load(space)
+        for number in (workers, trials, epochs):
+            if number is not None:
+                settings.at_least_one(number)
+        seconds = None if timeout is None else settings.seconds(timeout)
+        budget = settings.GivenBudget(trials=trials, epochs=epochs, timeout=seconds)
+        started = apart(
+            "sweep.app.start:start_in_lines",
+            say=say,
+            space=given.read,
+            folder=given.file.parent if given.file else None,
+            storage=url,
+            name=name,
+            budget=budget,
+            workers=workers,
+            artifacts=artifacts,
+            detach=detach,
+        )
+        return cls(started, storage=url)
 
     @staticmethod
     def names(storage: str | None = None) -> tuple[str, ...]:
@@ -83,10 +99,8 @@ class Sweep:
 
         Raises `InputError` naming a word that is wrong.
         """
-        snapshot = self.snapshot()
-        known = quantities(snapshot)
-        chosen = choose(snapshot.rows, known, where=where)
-        return order(chosen, known, by) if by else chosen
+        with self._opened() as (database, sweep):
+            return choose_trials(read_rows(database, sweep), sweep, where=where, by=by)
 
     def trial(self, number: int) -> TrialDetail:
         """One trial with its curve and history; raises `InputError` for a number that no trial has."""
@@ -105,7 +119,7 @@ class Sweep:
             name: [getattr(row, name) for row in rows]
             for name in ("trial", "state", "value", "epochs", "best_epoch", "parameters", "seconds", "reason")
         }
-        columns |= {name: [row.metrics.get(name) for row in rows] for name in METRICS}
+        columns |= {name: [row.metrics.get(name) for row in rows] for name in metric_names(row.metrics for row in rows)}
         names = dict.fromkeys(name for row in rows for name in row.params)
         return columns | {f"{PREFIX}{name}": [row.params.get(name) for row in rows] for name in names}
 
@@ -116,17 +130,18 @@ class Sweep:
         with self._opened() as (database, sweep):
             rows = [row for row in take(database, sweep).rows if trials is None or row.trial in trials]
             read = read_curves(database, rows, most=len(rows), points=sys.maxsize).curves
-        columns: Columns = {name: [] for name in ("trial", "epoch", *METRICS, "seconds")}
+        metrics = metric_names(curve.metrics for curve in read)
+        columns: Columns = {name: [] for name in ("trial", "epoch", *metrics, "seconds")}
         for curve in read:
             columns["trial"] += [curve.row.trial] * len(curve.epochs)
             columns["epoch"] += curve.epochs
             columns["seconds"] += curve.seconds
-            for name in METRICS:
+            for name in metrics:
                 columns[name] += curve.metrics[name]
         return columns
 
     def importances(self) -> Importances:
-        """Which parameters mattered, or why that cannot be told."""
+        """Which parameters mattered, or why that is not known."""
         return importances_of(self.snapshot())
 
     def snapshot(self) -> Snapshot:
@@ -145,9 +160,9 @@ class Sweep:
         self,
         out: str | Path,
         *,
-        format: Literal["keras", "saved_model", "tflite", "onnx"] = "keras",  # noqa: A002 - the command's word
+        format: str = "keras",  # noqa: A002 - the command's word
         trial: int | Literal["best"] = "best",
-        quantize: Literal["int8", "dynamic"] | None = None,
+        quantize: str | None = None,
         max_loss: float | None = None,
         refit: bool = False,
         license: str | None = None,  # noqa: A002 - the command's word
@@ -156,67 +171,57 @@ class Sweep:
     ) -> Mapping[str, Any]:
         """Save a trial's model in a new directory, verified in a fresh process; gives the export's record.
 
-        `max_loss` is the validation accuracy that `quantize` may cost (0.01 unless told). With `refit` the
-        configuration is trained again on training and validation images together; `license` goes on the model's card;
-        `force` replaces an earlier export; `allow_builders` may run, to train again or for layers of their own.
+        `format` and `quantize` are those of `sweep export --help`; `max_loss` is the validation accuracy that
+        `quantize` may cost (0.01 by default). With `refit` the configuration is trained again on training and
+        validation images together; `license` goes on the model's card; `force` replaces an earlier export;
+        `allow_builders` may run, to train again or for layers of their own.
         """
-        words: list[object] = ["--trial", trial, "--format", format, "--out", out]
-        words += ["--quantize", quantize] if quantize else []
-        words += ["--max-loss", max_loss] if max_loss is not None else []
-        words += ["--license", license] if license else []
-        words += _allowing(allow_builders)
-        words += [flag for flag, given in (("--refit", refit), ("--force", force)) if given]
-        record: Mapping[str, Any] = commands.read("export", self.name, *words, "--storage", self.storage)
-        return record
+        from sweep.app.export import export as export_model
+
+        with self._opened() as (database, sweep):
+            record = export_model(
+                database, sweep, Path(out), trial, format=format, quantize=quantize, max_loss=max_loss,
+                refit=refit, license=license, force=force, allow_builders=allow_builders,
+            )  # fmt: skip
+        return _record(record)
 
     def evaluate(
         self, trial: int | Literal["best"] = "best", *, allow_builders: Sequence[str] = ()
     ) -> Mapping[str, Any]:
         """Open the sealed test split for one trial's model, unless that was done before; gives the record."""
-        words = ["--trial", trial, *_allowing(allow_builders), "--storage", self.storage]
-        record: Mapping[str, Any] = commands.read("evaluate", self.name, *words)
-        return record
+        from sweep.app.evaluate import evaluate as evaluate_model
+
+        with self._opened() as (database, sweep):
+            return _record(evaluate_model(database, sweep, trial, allow_builders=allow_builders)[0])
 
     def report(self, out: str | Path, *, force: bool = False) -> Path:
         """Write the sweep's story into one file, by its ending HTML that opens offline, or Markdown; gives its path."""
-        flags = ("--force",) if force else ()
-        return Path(commands.read("report", self.name, "--out", out, *flags, "--storage", self.storage)["file"])
+        from sweep.app.report import write_report
+
+        with self._opened() as (database, sweep):
+            options = settings.storage_words(self.storage)
+            return write_report(database, sweep, Path(out), options=options, force=force).file
 
     def pause(self) -> None:
-        """Let running trials end their epoch and give their places back."""
-        self._command("pause")
+        """Let running trials end their epoch and free their slots."""
+        with self._opened() as (database, _):
+            steering.pause(database, self.name)
 
     def resume(self) -> None:
-        """Let a paused or stopped sweep go on, with whoever works on it."""
-        self._command("resume")
+        """Let a paused or stopped sweep go on, with the supervisors that work on it."""
+        with self._opened() as (database, _):
+            steering.resume(database, self.name)
 
     def stop(self) -> None:
         """End it, and keep all of it."""
-        self._command("stop")
+        with self._opened() as (database, _):
+            steering.stop(database, self.name)
 
-    def _command(self, *words: object) -> str:
-        return commands.run(*words, self.name, "--storage", self.storage)
-
-    @contextmanager
-    def _opened(self) -> Iterator[tuple[StudyDatabase, SweepRecord]]:
-        with StudyDatabase.open(self.storage, create=False) as database:
-            yield database, database.sweeps.get(self.name)
+    def _opened(self) -> AbstractContextManager[tuple[StudyDatabase, SweepRecord]]:
+        return settings.opened(self.storage, self.name)
 
 
-def _allowing(builders: Sequence[str]) -> list[str]:
-    return [word for name in builders for word in ("--allow-builder", name)]
-
-
-@contextmanager
-def _file_of(read: Space, given: Space | str | Path) -> Iterator[str]:
-    """A file with the space: the one that was given, or a new one with its text."""
-    if not isinstance(given, Space):
-        yield str(given)
-        return
-    if given.file is not None and given.file.read_text(encoding="utf-8-sig") == read.text:
-        yield str(given.file)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"{read.name}.yaml")
-        path.write_text(read.text, encoding="utf-8")
-        yield str(path)
+def _record(record: object) -> Mapping[str, Any]:
+    """A record as the command's `--json` gives it."""
+    read: Mapping[str, Any] = json.loads(json.dumps(as_json(record), default=str))
+    return read

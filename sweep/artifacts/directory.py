@@ -10,7 +10,6 @@ from pathlib import Path
 
 from sweep.artifacts.errors import ArtifactMissingError, explained
 from sweep.artifacts.names import checked
-from sweep.artifacts.probing import probe
 
 
 class DirectoryStore:
@@ -31,7 +30,7 @@ class DirectoryStore:
                 yield beside
                 beside.replace(path)
         finally:
-            with suppress(OSError):  # the reason is on its way already
+            with suppress(OSError):  # the first error is raised already
                 beside.unlink(missing_ok=True)
 
     @contextmanager
@@ -68,7 +67,7 @@ class DirectoryStore:
         path = self._path(folder)
         with explained("remove", path):
             while path.is_dir():
-                with suppress(FileNotFoundError):  # somebody else removes it, too
+                with suppress(FileNotFoundError):  # another process removes it, too
                     shutil.rmtree(path)
 
     def locate(self, name: str) -> str:
@@ -80,10 +79,6 @@ class DirectoryStore:
         with explained("measure", self._root):
             place = next(path for path in (self._root, *self._root.parents) if path.is_dir())
             return shutil.disk_usage(place).free
-
-    def check(self) -> None:
-        """Try it out."""
-        probe(self)
 
     def _path(self, name: str) -> Path:
         return self._root / checked(name)

@@ -1,4 +1,4 @@
-"""What can go wrong with an artifact store, each told with what to do about it."""
+"""What can go wrong with an artifact store; each error says what to do about it."""
 
 import errno
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ _H5PY_FULL = f"errno = {errno.ENOSPC}"  # HDF5 says it in words alone
 
 
 class ArtifactError(SweepError):
-    """A checkpoint or a model cannot be written, read or removed: this machine's trouble, not a trial's."""
+    """A checkpoint or a model cannot be written, read or removed: the machine's fault, not the trial's."""
 
 
 class ArtifactMissingError(ArtifactError):
@@ -24,8 +24,8 @@ class DiskFullError(ArtifactError):
     """There is no room for an artifact."""
 
 
-class ArtifactPlaceError(ArtifactError):
-    """The store is no place to write to: read-only, forbidden, no directory, no such bucket."""
+class ArtifactAccessError(ArtifactError):
+    """The store cannot be used as it is: read-only, forbidden, not a directory, no such bucket."""
 
 
 # True for a sweep that is under way as well: its rows say where its artifacts are, and a link there leads anywhere.
@@ -33,9 +33,9 @@ _LINK = "or move the directory to another one and leave a link in its place"
 ELSEWHERE = "or give --artifacts elsewhere"  # true for a new one alone
 _REMEDIES: tuple[tuple[set[int], type[ArtifactError], str], ...] = (
     ({errno.ENOSPC, errno.EDQUOT}, DiskFullError, f"Make room on that file system, {_LINK}"),
-    ({errno.EROFS}, ArtifactPlaceError, "Mount it writable"),
-    ({errno.EACCES, errno.EPERM}, ArtifactPlaceError, "Let this user write there"),
-    ({errno.ENOTDIR, errno.EEXIST, errno.EISDIR}, ArtifactPlaceError, "A file is in the way: move it"),
+    ({errno.EROFS}, ArtifactAccessError, "Mount it writable"),
+    ({errno.EACCES, errno.EPERM}, ArtifactAccessError, "Let this user write there"),
+    ({errno.ENOTDIR, errno.EEXIST, errno.EISDIR}, ArtifactAccessError, "A file is in the way: move it"),
     ({errno.ENOENT}, ArtifactError, "Its folder was removed meanwhile, or the file system unmounted"),
     ({errno.ESTALE, errno.EIO, errno.ENOTCONN, errno.ENODEV, errno.ENXIO}, ArtifactError, "Is it still mounted?"),
 )
@@ -56,4 +56,4 @@ def _explain(doing: str, thing: object, error: OSError) -> ArtifactError:
     for numbers, kind, remedy in _REMEDIES:
         if number in numbers:
             return kind(f"{problem} {remedy}{'' if remedy.endswith('?') else '.'}")
-    return ArtifactError(f"{problem} See to that file system.")
+    return ArtifactError(f"{problem} Check that file system.")

@@ -5,7 +5,7 @@ def checked(name: str) -> str:
     """The name itself; raises ValueError for one that is absolute, leaves its folder or is written oddly."""
     parts = name.split("/")
     if {"", ".", ".."} & set(parts) or "\\" in name or not name.isprintable():
-        raise ValueError(f"{name!r} is no artifact's name: cnn_depth/3/1/model.keras is one")
+        raise ValueError(f"{name!r} is not an artifact's name, such as cnn_depth/3/1/model.keras")
     return name
 
 

@@ -8,11 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sweep.artifacts.errors import ArtifactError, ArtifactMissingError, ArtifactPlaceError, DiskFullError, explained
+from sweep.artifacts.errors import ArtifactAccessError, ArtifactError, ArtifactMissingError, DiskFullError, explained
 from sweep.artifacts.names import checked
-from sweep.artifacts.probing import probe
 
-_PATIENCE = {"connect_timeout": 5, "read_timeout": 60}  # seconds a request, repeated a few times
+_TIMEOUTS = {"connect_timeout": 5, "read_timeout": 60}  # seconds per request; it is repeated a few times
 _PAGE = 1000  # objects that S3 removes in one call
 _FULL = {"QuotaExceeded", "XMinioStorageFull", "InsufficientCapacity", "InsufficientStorage"}  # not AWS, its peers
 _NO_BUCKET = {"NoSuchBucket", "InvalidBucketName"}
@@ -67,7 +66,7 @@ class S3Store:
         """All objects below a folder, sorted."""
         with _explained("list", self.locate(folder)):
             found = self._files.find(self._object(folder), refresh=True)
-        below = f"{self._object(folder)}/"  # an object of the folder's own name is none below it
+        below = f"{self._object(folder)}/"  # an object of the folder's own name is not below it
         return sorted(path.removeprefix(f"{self._root}/") for path in found if path.startswith(below))
 
     def remove(self, name: str) -> None:
@@ -90,12 +89,8 @@ class S3Store:
         return f"s3://{self._object(name)}"
 
     def free_bytes(self) -> int | None:
-        """Nobody knows."""
+        """Unknown."""
         return None
-
-    def check(self) -> None:
-        """Try it out."""
-        probe(self)
 
     def _object(self, name: str) -> str:
         return f"{self._root}/{checked(name)}"
@@ -111,7 +106,7 @@ class S3Store:
 
             retries = {"mode": "standard", "total_max_attempts": 3}
             files = S3FileSystem(
-                config_kwargs={**_PATIENCE, "retries": retries}, skip_instance_cache=True, use_listings_cache=False
+                config_kwargs={**_TIMEOUTS, "retries": retries}, skip_instance_cache=True, use_listings_cache=False
             )
             self._connection = (os.getpid(), files)
         return self._connection[1]
@@ -158,13 +153,13 @@ def _remedy(error: Exception, code: str) -> tuple[type[ArtifactError], str]:
     elif isinstance(error, OSError) and error.errno == errno.ENOSPC:  # the disk of the temporary copy
         found = DiskFullError, f"Make room in {tempfile.gettempdir()}, or set TMPDIR."
     elif code in _NO_BUCKET:
-        found = ArtifactPlaceError, "Make the bucket."
+        found = ArtifactAccessError, "Make the bucket."
     elif isinstance(error, keyless) or code in _BAD_KEYS:
-        found = ArtifactPlaceError, f"Set {_KEYS}."
+        found = ArtifactAccessError, f"Set {_KEYS}."
     elif isinstance(error, PermissionError) or code in _FORBIDDEN:
-        found = ArtifactPlaceError, "These credentials need to list, get, put and delete objects there."
+        found = ArtifactAccessError, "These credentials need to list, get, put and delete objects there."
     elif isinstance(error, ValueError):
-        found = ArtifactPlaceError, "AWS_ENDPOINT_URL is to be like https://host:port."
+        found = ArtifactAccessError, "AWS_ENDPOINT_URL must be like https://host:port."
     elif isinstance(error, unreachable):
         found = ArtifactError, "Is the network up, and AWS_ENDPOINT_URL right?"
     return found

@@ -1,14 +1,12 @@
 """The artifact store: whole files by name, in a directory or in an S3 bucket."""
 
 import re
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
 from sweep.artifacts.directory import DirectoryStore
-from sweep.artifacts.errors import ArtifactMissingError, explained
 from sweep.artifacts.names import checked
 from sweep.artifacts.s3 import S3Store
 from sweep.errors import InputError
@@ -21,15 +19,15 @@ class ArtifactStore(Protocol):
     """Files by name; a name is a relative POSIX path (`cnn_depth/3/1/model.keras`), and any other a ValueError.
 
     What the store cannot do is an `ArtifactError`, or one of its kinds: `ArtifactMissingError`, `DiskFullError`,
-    `ArtifactPlaceError`. An instance may be used by one process alone.
+    `ArtifactAccessError`. Only one process may use an instance.
     """
 
-    uri: str  # an absolute directory path, or s3://bucket/prefix: for people, and for `open_store` elsewhere
+    uri: str  # an absolute directory path, or s3://bucket/prefix: for people, and for `open_store` on other machines
 
     def writing(self, name: str) -> AbstractContextManager[Path]:
         """Give a local path to write to, with the name's ending; its content is there under `name` at a clean exit.
 
-        It appears whole or not at all, replaces what was there, and after an exception nothing is left behind. An
+        It appears whole or not at all, replaces what was there, and after an exception nothing of it remains. An
         OSError of the body becomes an `ArtifactError`.
         """
 
@@ -52,10 +50,7 @@ class ArtifactStore(Protocol):
         """Where a file is, for `reading` on any machine that reaches it: an absolute path or an s3:// URI."""
 
     def free_bytes(self) -> int | None:
-        """How much can still be written; None where nobody knows (S3)."""
-
-    def check(self) -> None:
-        """Write, read and remove a small file; raises InputError for a wrong place, ArtifactError for trouble in it."""
+        """How much can still be written; None where that is unknown (S3)."""
 
 
 def open_store(uri: str) -> ArtifactStore:
@@ -63,29 +58,19 @@ def open_store(uri: str) -> ArtifactStore:
     scheme = _SCHEME.fullmatch(uri)
     if scheme is None:
         if not uri or "\0" in uri:
-            raise InputError(f"{uri!r} is no directory for artifacts")
+            raise InputError(f"{uri!r} is not a directory for artifacts")
         return DirectoryStore(uri)
     if scheme[1].lower() != "s3":
-        raise InputError(f"{scheme[1]}:// is no place for artifacts; they go to a directory or to s3://bucket/prefix")
+        raise InputError(
+            f"{scheme[1]}:// is not an artifact store; artifacts go to a directory or to s3://bucket/prefix"
+        )
     return _open_s3(scheme[2])
 
 
 def reading(location: str) -> AbstractContextManager[Path]:
     """Give a local path with the content of what `ArtifactStore.locate` named."""
-    scheme = _SCHEME.fullmatch(location)
-    if scheme is None:
-        return _reading_path(Path(location))
-    bucket, _, key = location.partition("://")[2].partition("/")
-    return open_store(f"{scheme[1]}://{bucket}").reading(key)
-
-
-@contextmanager
-def _reading_path(path: Path) -> Iterator[Path]:
-    with explained("read", path):
-        is_there = path.is_file()
-    if not is_there:
-        raise ArtifactMissingError(str(path))
-    yield path
+    folder, _, name = location.rpartition("/")
+    return open_store(folder).reading(name)
 
 
 def _open_s3(rest: str) -> S3Store:
@@ -100,7 +85,7 @@ def _open_s3(rest: str) -> S3Store:
         if not _BUCKET.fullmatch(bucket) or (prefix and not checked(prefix)):
             raise ValueError
     except ValueError:
-        raise InputError(f"s3://{rest} is no place for artifacts; s3://bucket/prefix is one") from None
+        raise InputError(f"s3://{rest} is not an artifact store; write s3://bucket/prefix") from None
     if find_spec("s3fs") is None:
         raise InputError("artifacts in S3 need a package of their own: pip install 'keras-sweep[s3]'")
     return S3Store(bucket, prefix)

@@ -1,63 +1,56 @@
-"""`sweep archive`: a sweep in one file, with its trials, curves, models and report."""
+"""`sweep archive` and `sweep import`: a sweep in one file, and out of it again."""
 
 import argparse
-import sys
 from pathlib import Path
 
-from storage.database import StudyDatabase
-from storage.sweeps import SweepRecord
-from sweep.artifacts.store import ArtifactStore, open_store
-from sweep.cli import settings
-from sweep.cli.progress import progress
-from sweep.cli.report import write as write_report
-from sweep.errors import InputError
-from sweep.handover.writing import Written, write_archive
-from sweep.supervision.marker import holds
+from sweep.app.settings import storage_words
+from sweep.cli.command import argument, command, flag
+from sweep.cli.console import progress
+from sweep.cli.options import sweep_name
+from sweep.cli.output import say
+from sweep.cli.settings import ARTIFACTS, NAME, STORAGE, again, opened
 from sweep.wording import plural, size
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of `sweep archive`."""
-    parser.add_argument("name", metavar="NAME", help="the sweep")
-    parser.add_argument("--out", metavar="FILE", type=Path, help="a new file (default: NAME.zip)")
-    parser.add_argument("--no-artifacts", action="store_true", help="leave models and checkpoints out")
-    settings.add_storage_option(parser)
-    settings.add_artifacts_option(parser)
+@command(
+    "archive",
+    NAME,
+    argument("--out", metavar="FILE", type=Path, help="a new file (default: NAME.zip)"),
+    flag("--no-artifacts", "leave models and checkpoints out"),
+    STORAGE,
+    ARTIFACTS,
+)
+def archive(arguments: argparse.Namespace) -> int:
+    """A sweep in one file, to hand over or to keep."""
+    from sweep.app.archive import archive as write
 
-
-def run(arguments: argparse.Namespace) -> int:
-    """Write it, and say what is in it."""
     out = arguments.out or Path(f"{arguments.name}.zip")
-    with StudyDatabase.open(arguments.storage, create=False) as database:
-        sweep = database.sweeps.get(arguments.name)
-        store = None if arguments.no_artifacts else _store(arguments, sweep)
-        if out.is_dir():
-            raise InputError(f"{out} is a directory; --out is the archive's own name, say {out / sweep.name}.zip")
-
-        def report(path: Path) -> None:
-            write_report(arguments, database, sweep, path, "html")
-
-        with progress() as watch:
-            written = write_archive(database, sweep, store, out, report=report, watch=watch)
-    _say(written)
+    options, where = storage_words(arguments.storage), None if arguments.no_artifacts else arguments.artifacts
+    with opened(arguments) as (database, sweep), progress() as watch:
+        written = write(
+            database, sweep, out, artifacts=where, bare=arguments.no_artifacts, options=options, watch=watch
+        )
+    print(f"{written.path} ({size(written.size)}): {plural(written.rows, 'row')}, {plural(written.artifacts, 'file')}")
+    if written.missing:
+        say(f"{plural(written.missing, 'file')} left out, removed meanwhile: better models took their place")
+    say(f"Import it elsewhere with: sweep import {written.path.name}")
     return 0
 
 
-def _store(arguments: argparse.Namespace, sweep: SweepRecord) -> ArtifactStore | None:
-    """Where its artifacts are; None for a sweep that never began."""
-    if sweep.artifacts is None:
-        return None
-    store = open_store(settings.artifacts_of(arguments, sweep) or sweep.artifacts)
-    if not holds(store, sweep):
-        raise InputError(
-            f"the artifacts of sweep {sweep.name} are not to be seen in {store.uri}: they are in {sweep.artifacts}. "
-            "Say with --artifacts where that is on this machine, or leave models and checkpoints out: --no-artifacts"
-        )
-    return store
+@command(
+    "import",
+    argument("archive", metavar="FILE", type=Path, help="what `sweep archive` wrote"),
+    argument("--name", type=sweep_name, help="the sweep's name here (default: the one it had)"),
+    STORAGE,
+    ARTIFACTS,
+)
+def import_(arguments: argparse.Namespace) -> int:
+    """Read a sweep from an archive."""
+    from sweep.app.archive import import_archive
 
-
-def _say(written: Written) -> None:
-    print(f"{written.path} ({size(written.size)}): {plural(written.rows, 'row')}, {plural(written.artifacts, 'file')}")
-    if written.missing:
-        print(f"{plural(written.missing, 'file')} went while it was written, displaced by better ones", file=sys.stderr)
-    print(f"Take it in elsewhere with: sweep import {written.path.name}", file=sys.stderr)
+    file, given = arguments.archive, {"name": arguments.name, "artifacts": arguments.artifacts}
+    with progress() as watch:
+        sweep, trials = import_archive(file, arguments.storage, **given, watch=watch)
+    print(f"{sweep.name}: {trials.finished} of {sweep.budget.trials} trials. Look at it with:")
+    print(f"    {again(arguments, f'sweep status {sweep.name}')}")
+    return 0

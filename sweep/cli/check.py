@@ -2,111 +2,48 @@
 
 import argparse
 import json
-import sys
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sweep.cli.settings import add_json_option
+from sweep.cli.command import argument, command, flag
+from sweep.cli.output import say
+from sweep.cli.settings import JSON
 from sweep.errors import InputError
-from sweep.space.dimension import Choice, Dimension
-from sweep.space.extremes import Candidate, Extremes, extremes, labelled_models
-from sweep.space.reading import locate, read_space
-from sweep.space.schema import file_schema
-from sweep.space.space import Space
+
+if TYPE_CHECKING:
+    from sweep.app.check import SpaceReport
+    from sweep.space.dimension import Dimension
+    from sweep.space.extremes import MeasuredModel
 
 
-@dataclass(frozen=True, kw_only=True)
-class Report:
-    """What a check finds out."""
-
-    space: Space
-    image: str  # `8 × 8 × 1, 10 classes`
-    train_images: int
-    validation_images: int
-    smallest: Candidate
-    largest: Candidate
-    rejected: tuple[str, ...]  # reasons, when some candidates are
-    models: dict[str, int]  # parameters of the labelled models
-    seconds: tuple[float, float]  # a trial of the smallest and of the largest model, all epochs
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the file, `--json` and `--schema`."""
-    parser.add_argument("file", metavar="FILE", nargs="?", help="a space file, or the name of a gallery space")
-    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of space files, for editors")
-    add_json_option(parser)
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Check the file and print what was found."""
+@command(
+    "check",
+    argument("file", metavar="FILE", nargs="?", help="a space file, or the name of a gallery space"),
+    flag("--schema", "print the JSON Schema of space files, for editors"),
+    JSON,
+)
+def check(arguments: argparse.Namespace) -> int:
+    """Check a space: its dimensions, its models, what it costs."""
     if arguments.schema:
+        from sweep.space.schema import file_schema
+
         print(json.dumps(file_schema(), indent=2))
         return 0
     if arguments.file is None:
         raise InputError("which file? Write sweep check FILE, or sweep check --schema")
-    file = locate(arguments.file)
-    space = read_space(file)
-    if space.unknown:
-        from sweep.supervision.discovery import complete
+    from sweep.app.check import check
 
-        space = complete(space, tuple(dict.fromkeys((file.parent.resolve(), Path.cwd()))), _say)
-    report = examine(space)
+    report = check(arguments.file, say)
     if arguments.json:
         print(json.dumps(as_json(report), indent=2))
-    else:
-        from sweep.cli.check_tables import show
-        from sweep.cli.console import Console
+        return 0
+    from sweep.cli.check_tables import show
+    from sweep.cli.console import Console
 
-        show(report, Console())
+    show(report, Console())
     return 0
 
 
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)
-
-
-def examine(space: Space) -> Report:
-    """Look at the search and the data, without preparing it, and measure the space's models on it."""
-    from sweep.search.search import check_search
-    from sweep.training.data.peeking import peek
-    from sweep.training.estimate import trial_seconds
-
-    check_search(space)
-    data = peek(space.data)
-    found = extremes(space, data.image)
-    smallest, largest = _both(found, space)
-
-    def seconds(candidate: Candidate, epochs: int) -> float:
-        return trial_seconds(
-            candidate.measures,
-            train_images=data.train_images,
-            validation_images=data.validation_images,
-            training=candidate.config.training.model_copy(update={"epochs": epochs}),
-        )
-
-    image = data.image
-    return Report(
-        space=space,
-        image=f"{image.height} × {image.width} × {image.channels}, {image.classes} classes",
-        train_images=data.train_images,
-        validation_images=data.validation_images,
-        smallest=smallest,
-        largest=largest,
-        rejected=found.reasons,
-        models=labelled_models(space, image),
-        seconds=(seconds(smallest, smallest.config.training.epochs), seconds(largest, space.max_epochs)),
-    )
-
-
-def _both(found: Extremes, space: Space) -> tuple[Candidate, Candidate]:
-    if found.smallest is None or found.largest is None:
-        reasons = "".join(f"\n  {reason}" for reason in found.reasons)
-        raise InputError(f"{space.origin}: no candidate of this space can be trained:{reasons}")
-    return found.smallest, found.largest
-
-
-def as_json(report: Report) -> dict[str, Any]:
+def as_json(report: "SpaceReport") -> dict[str, Any]:
     """The report for programs."""
     space = report.space
     return {
@@ -126,16 +63,13 @@ def as_json(report: Report) -> dict[str, Any]:
     }
 
 
-def _cost(candidate: Candidate) -> dict[str, int]:
+def _cost(candidate: "MeasuredModel") -> dict[str, int]:
     return {"parameters": candidate.measures.parameters, "flops": candidate.measures.flops}
 
 
-def _dimension(dimension: Dimension) -> dict[str, Any]:
-    values: dict[str, Any]
-    if isinstance(dimension, Choice):
-        values = {"options": list(dimension.options)}
-    else:
-        values = {"low": dimension.low, "high": dimension.high, "step": dimension.step, "log": dimension.log}
+def _dimension(dimension: "Dimension") -> dict[str, Any]:
+    names = ("options",) if dimension.kind == "choice" else ("low", "high", "step", "log")
+    values = {name: getattr(dimension, name) for name in names}
     return {
         "name": dimension.name,
         "kind": dimension.kind,

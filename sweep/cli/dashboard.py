@@ -6,83 +6,80 @@ import sys
 import threading
 import webbrowser
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from storage.database import StudyDatabase
-from sweep.cli import settings
-from sweep.cli.main import INTERRUPTED
+from sweep import environment
+from sweep.app.settings import said_artifacts
+from sweep.cli.command import INTERRUPTED, argument, command, flag
 from sweep.cli.options import port
+from sweep.cli.settings import ARTIFACTS, STORAGE
+
+if TYPE_CHECKING:
+    from sweep.results.dashboard.addresses import Addresses
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of `sweep dashboard`."""
-    parser.add_argument("name", metavar="NAME", nargs="?", help="the sweep to open (default: the list)")
-    parser.add_argument(
+@command(
+    "dashboard",
+    argument("name", metavar="NAME", nargs="?", help="the sweep to open (default: the list)"),
+    argument(
         "--host",
         default="127.0.0.1",
         help="the address to listen on; any but this machine's own asks for a token (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--port", type=port, metavar="N", help="the port, 0 for any (default: the first free one from 8080 on)"
-    )
-    settings.add_storage_option(parser)
-    settings.add_artifacts_option(parser)
-    parser.add_argument("--no-browser", action="store_true", help="open no browser")
-    parser.add_argument(
+    ),
+    argument("--port", type=port, metavar="N", help="the port, 0 for any (default: the first free one from 8080 on)"),
+    STORAGE,
+    ARTIFACTS,
+    flag("--no-browser", "open no browser"),
+    argument(
         "--token",
-        help="what lets in, at least 16 characters; better in $SWEEP_DASHBOARD_TOKEN, or in the file that "
-        "$SWEEP_DASHBOARD_TOKEN_FILE names (default: made where one is needed, and printed)",
-    )
-    parser.add_argument(
+        help="the token that visitors must give, at least 16 characters; better in $SWEEP_DASHBOARD_TOKEN, or in "
+        "the file that $SWEEP_DASHBOARD_TOKEN_FILE names (default: made where one is needed, and printed)",
+    ),
+    flag(
         "--allow-edit",
-        action="store_true",
-        help="let Optuna Dashboard write notes and attributes, and delete studies that are no sweeps; asks for a token",
-    )
-    parser.add_argument(
+        "let Optuna Dashboard write notes and attributes, and delete studies that are not sweeps; asks for a token",
+    ),
+    argument(
         "--allowed-host",
         action="append",
-        default=[],
+        default=list,
         metavar="NAME",
         help="another name of this server, a proxy's; asks for a token",
-    )
+    ),
+)
+def dashboard(arguments: argparse.Namespace) -> int:
+    """See it in the browser: Optuna Dashboard and more."""
+    from storage.database import StudyDatabase
+    from sweep.results.dashboard.server import ServerOptions, serve
 
-
-def run(arguments: argparse.Namespace) -> int:
-    """Serve until somebody ends it."""
-    from sweep.results.dashboard.addresses import Addresses
-    from sweep.results.dashboard.server import Wishes, serve
-
-    wishes = Wishes(
+    options = ServerOptions(
         name=arguments.name,
         host=arguments.host,
         port=arguments.port,
-        secret=settings.dashboard_token(arguments.token),
+        secret=environment.dashboard_token() if arguments.token is None else arguments.token,
         allows_edit=arguments.allow_edit,
         allowed_hosts=tuple(arguments.allowed_host),
-        artifacts=settings.said_artifacts(arguments),
-        data=settings.data_directory(),
+        artifacts=said_artifacts(arguments.artifacts),
+        data=environment.data_directory(),
     )
-
-    def announce(addresses: Addresses) -> None:
-        print(f"Sweep   {addresses.page(arguments.name, secret=addresses.made)}")
-        print(f"Optuna  {addresses.optuna}", flush=True)
-        if addresses.made is not None:
-            print("It asks for the token that stands in this address, and is told here alone.", file=sys.stderr)
-        print("Ctrl-C ends it.", file=sys.stderr)
-        if not arguments.no_browser and settings.has_display():
-            _open(addresses.for_browser(arguments.name))
-
     with StudyDatabase.open(arguments.storage, create=False) as database:
         if arguments.name is not None:
             database.sweeps.get(arguments.name)
-        ended = serve(database, wishes, announce)
+        ended = serve(database, options, lambda addresses: _announce(arguments, addresses))
     return INTERRUPTED if ended == signal.SIGINT else 0
 
 
+def _announce(arguments: argparse.Namespace, addresses: "Addresses") -> None:
+    print(f"Sweep   {addresses.page(arguments.name, secret=addresses.generated)}")
+    print(f"Optuna  {addresses.optuna}", flush=True)
+    if addresses.generated is not None:
+        print("It asks for the token in this address, which is shown here alone.", file=sys.stderr)
+    print("Ctrl-C ends it.", file=sys.stderr)
+    if not arguments.no_browser and environment.has_display():
+        # Beside what is served: some programs that open a browser wait until it is closed.
+        threading.Thread(target=_open, args=(addresses.for_browser(arguments.name),), daemon=True).start()
+
+
 def _open(address: str) -> None:
-    """Open a browser, beside what is served: some programs that do it wait until it is closed."""
-
-    def open_it() -> None:
-        with suppress(webbrowser.Error):
-            webbrowser.open(address)
-
-    threading.Thread(target=open_it, daemon=True).start()
+    with suppress(webbrowser.Error):
+        webbrowser.open(address)

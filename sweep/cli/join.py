@@ -1,34 +1,33 @@
-"""`sweep join`: works on sweeps that others began; without a name, on whatever is active, for ever."""
+"""`sweep join`: works on sweeps that others began; without a name, on every active one, for ever."""
 
 import argparse
 import sys
-from pathlib import Path
 
-from storage.database import StudyDatabase
-from sweep.cli import settings
-from sweep.cli.console import Console
-from sweep.cli.main import INTERRUPTED
-from sweep.cli.terminal import view_on
-from sweep.supervision.job import Ending
-from sweep.supervision.joining import join
+from sweep.cli.command import INTERRUPTED, argument, command
+from sweep.cli.settings import MACHINE, allow_builder, machine_of
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of `sweep join`."""
-    parser.add_argument("name", metavar="NAME", nargs="?", help="the sweep (default: every active one, for ever)")
-    settings.add_allow_builder_option(parser, "a model builder that may run here")
-    settings.add_workplace_options(parser)
+@command(
+    "join",
+    argument("name", metavar="NAME", nargs="?", help="the sweep (default: every active one, for ever)"),
+    allow_builder("a model builder that may run here"),
+    *MACHINE,
+)
+def join(arguments: argparse.Namespace) -> int:
+    """Work on a sweep from this machine too, or on all of them."""
+    from storage.database import StudyDatabase
+    from sweep.app.join import join
+    from sweep.app.settings import allowed_builders
+    from sweep.cli.console import Console
+    from sweep.cli.terminal import view_on
+    from sweep.supervision.ending import Ending
 
-
-def run(arguments: argparse.Namespace) -> int:
-    """Work until the sweep is over, or somebody interrupts."""
-    allowed = settings.allowed_builders(arguments)
-    workplace = settings.workplace(arguments, builders=allowed, modules=(Path.cwd(),))
+    machine = machine_of(arguments, builders=allowed_builders(arguments.allow_builder))
     with (
         StudyDatabase.open(arguments.storage, create=arguments.name is None) as database,
         view_on(Console(stderr=True)) as view,
     ):
-        ending = join(database, arguments.name, workplace, view)
+        ending = join(database, arguments.name, machine, view)
     if ending is Ending.INTERRUPTED:
         print("Left, with everything kept; others may take it up.", file=sys.stderr)
         return INTERRUPTED

@@ -1,40 +1,27 @@
 """Types of command-line options; argparse turns what they raise into a usage error with exit code 2."""
 
 import argparse
-import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
 
-from pydantic_core import PydanticCustomError
+from sweep.app import settings
+from sweep.errors import InputError
 
-from sweep.space.configuration import NAME_PATTERN
-from sweep.space.fields import seconds_of
-
-_LONGEST_NAME = 100
 _LAST_PORT = 65_535
+T = TypeVar("T")
 
 
-def positive(text: str) -> int:
-    """Read a whole number of at least 1."""
-    number = int(text) if text.isascii() and text.isdigit() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
-    return number
+def _whole(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() else otherwise
 
 
 def port(text: str) -> int:
     """Read a TCP port; 0 is any that is free."""
-    number = int(text) if text.isascii() and text.isdigit() else -1
+    number = _whole(text, -1)
     if not 0 <= number <= _LAST_PORT:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port; 0 to {_LAST_PORT} are")
+        raise argparse.ArgumentTypeError(f"not a port: {text!r}; give one from 0 to {_LAST_PORT}")
     return number
-
-
-def seconds(text: str) -> float:
-    """Read `90s`, `45m`, `2h`, `1h30m`, or a number of seconds."""
-    try:
-        value: float = seconds_of(text)
-    except PydanticCustomError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no duration; write 90s, 45m, 2h or 1h30m") from error
-    return value
 
 
 def share(text: str) -> float:
@@ -48,10 +35,27 @@ def share(text: str) -> float:
     return number
 
 
-def sweep_name(text: str) -> str:
-    """Read a sweep's name, which is also its directory's."""
-    if not re.fullmatch(NAME_PATTERN, text) or len(text) > _LONGEST_NAME:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no name for a sweep; letters, digits, `.`, `_` and `-` are, beginning with a letter or digit"
-        )
-    return text
+def _type(read: Callable[[str], T]) -> Callable[[str], T]:
+    def option(text: str) -> T:
+        try:
+            return read(text)
+        except InputError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
+
+    return option
+
+
+def _positive(text: str) -> int:
+    return settings.at_least_one(int(text) if text.isascii() and text.isdigit() else text)
+
+
+positive = _type(_positive)
+seconds = _type(settings.seconds)
+sweep_name = _type(settings.sweep_name)
+
+
+def given_path(text: str) -> Path:
+    """Read a path; the empty word, as a script's unset variable leaves it, would be this directory."""
+    if not text:
+        raise argparse.ArgumentTypeError("the path is empty; give a file or a folder, . for this one")
+    return Path(text)

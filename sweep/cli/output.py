@@ -1,14 +1,15 @@
-"""Answers, on standard output."""
+"""Results on standard output, messages on standard error."""
 
 import json
+import sys
 from typing import Any
-
-from sweep.results.records import as_json
 
 
 def print_json(record: Any) -> int:
     """Print a record, or a list of them, for programs; the exit code."""
-    print(json.dumps(as_json(record), indent=2, allow_nan=False))
+    from sweep.results.json_form import as_json
+
+    print(json.dumps(as_json(record), indent=2, allow_nan=False, default=str))
     return 0
 
 
@@ -18,3 +19,8 @@ def show(renderable: Any) -> int:
 
     Console(highlight=False).print(renderable)
     return 0
+
+
+def say(line: str) -> None:
+    """Print progress or a message."""
+    print(line, file=sys.stderr)

@@ -1,24 +1,20 @@
-"""`sweep spaces`: the gallery, and the question that each space asks."""
+"""`sweep spaces` and `sweep init`: the gallery, and a space of one's own."""
 
 import argparse
-import json
 from pathlib import Path
 
 import search_spaces
-from sweep.cli.settings import add_json_option
+from sweep.cli.command import argument, command
+from sweep.cli.output import print_json, say
+from sweep.cli.settings import JSON
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare `--json`."""
-    add_json_option(parser)
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """List the gallery."""
+@command("spaces", JSON)
+def spaces(arguments: argparse.Namespace) -> int:
+    """List the spaces of the gallery."""
     gallery = [{"name": name, "question": question(search_spaces.find(name))} for name in search_spaces.names()]
     if arguments.json:
-        print(json.dumps(gallery, indent=2))
-        return 0
+        return print_json(gallery)
     from rich.table import Table
 
     from sweep.cli.console import Console
@@ -43,3 +39,32 @@ def question(path: Path) -> str:
             break
         words.append(text)
     return " ".join(words)
+
+
+@command(
+    "init",
+    argument("space", metavar="SPACE", nargs="?", help="a space of the gallery, see `sweep spaces`"),
+    argument(
+        "--from-keras-tuner",
+        metavar="MODULE:NAME",
+        dest="builder",
+        help="write a space around a build(hp), a HyperModel class or an instance; runs it to find what it asks for",
+    ),
+    argument(
+        "--data",
+        metavar="SOURCE",
+        help="with --from-keras-tuner: digits, mnist, cifar10, … or a folder of images or an .npz file "
+        "(default: one whose images the model takes)",
+    ),
+    argument("--out", metavar="FILE", type=Path, help="where to write it (default: SPACE.yaml here)"),
+)
+def init(arguments: argparse.Namespace) -> int:
+    """Copy a space of the gallery here, to edit.
+
+    Or write one around a KerasTuner builder. A file that is already there is left alone.
+    """
+    from sweep.app.starting_point import init as write
+
+    target = write(arguments.space, arguments.builder, arguments.data, arguments.out, say)
+    print(f"Wrote {target}. Check it with: sweep check {target}")
+    return 0

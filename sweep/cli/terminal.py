@@ -1,8 +1,8 @@
 """The live terminal of `sweep start`, `join` and `watch`: drawn with rich on a terminal, plain lines anywhere else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
@@ -10,45 +10,26 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from sweep.app.lines import LineView, sentence
 from sweep.supervision.board import Board, SweepBoard, TrialEnd, View, WorkerLine
 from sweep.wording import brief, duration
 
-_STATE_STYLES = {"complete": "green", "pruned": "yellow", "failed": "red"}
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
 @contextmanager
-def view_on(console: Console) -> Iterator[View]:
+def view_on(console: Console, *, is_live: bool = True) -> Iterator[View]:
     """Give the view that fits the console."""
-    if not console.is_terminal:
-        yield PlainView(console)
+    if not (is_live and console.is_terminal):
+        yield LineView(partial(console.print, highlight=False, markup=False, soft_wrap=True))
         return
     view = LiveView(console)
     with Live(console=console, get_renderable=view.render, refresh_per_second=4, transient=True):
         yield view
 
 
-class PlainView:
-    """A line for each trial that ends: for logs, pipes and CI."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-
-    def changed(self, board: Board) -> None:
-        """Draw nothing: a log is not redrawn."""
-
-    def trial_ended(self, board: Board, sweep: SweepBoard, end: TrialEnd) -> None:
-        """Write the trial and where the sweep stands."""
-        name = f"{sweep.name} " if len(board.sweeps) > 1 else ""
-        self.say(f"{name}[{sweep.finished}/{sweep.trials}] {_sentence(end).plain}")
-
-    def say(self, text: str) -> None:
-        """Write a line."""
-        self._console.print(text, highlight=False, markup=False, soft_wrap=True)
-
-
 class LiveView:
-    """An overall bar, a line a worker and the best so far; trials that ended scroll away above them."""
+    """An overall bar, one line per worker and the best so far; trials that ended scroll away above them."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -62,7 +43,7 @@ class LiveView:
         """Write the trial above the board."""
         self._board = board
         name = f"{sweep.name} " if len(board.sweeps) > 1 else ""
-        self._console.print(Text.assemble(name, _sentence(end)), overflow="ellipsis", no_wrap=True)
+        self._console.print(Text.assemble(name, sentence(end)), overflow="ellipsis", no_wrap=True)
 
     def say(self, text: str) -> None:
         """Write a line above the board."""
@@ -84,8 +65,8 @@ def _sweeps(board: Board) -> RenderableType:
         left = sweep.seconds_left()
         table.add_row(
             Text(sweep.name, style="bold"),
-            ProgressBar(total=sweep.trials, completed=sweep.finished, width=24),
-            f"{sweep.finished}/{sweep.trials} trials",
+            ProgressBar(total=sweep.budget.trials, completed=sweep.counts.finished, width=24),
+            f"{sweep.counts.finished}/{sweep.budget.trials} trials{_epochs(sweep)}",
             Text(_counts(sweep), style="dim"),
             f"{duration(sweep.active_seconds)}",
             sweep.state or ("" if left is None else f"about {duration(left)} left"),
@@ -93,8 +74,17 @@ def _sweeps(board: Board) -> RenderableType:
     return table
 
 
+def _epochs(sweep: SweepBoard) -> str:
+    return "" if sweep.budget.epochs is None else f", {sweep.epochs}/{sweep.budget.epochs} epochs"
+
+
 def _counts(sweep: SweepBoard) -> str:
-    parts = [(sweep.pruned, "pruned"), (sweep.failed, "failed"), (sweep.rejected, "rejected")]
+    parts = [
+        (sweep.counts.pruned, "pruned"),
+        (sweep.counts.paused, "paused"),
+        (sweep.counts.failed, "failed"),
+        (sweep.counts.rejected, "rejected"),
+    ]
     parts.append((sweep.elsewhere, "running elsewhere"))
     words = ", ".join(f"{count} {word}" for count, word in parts if count)
     return f"({words})" if words else ""
@@ -122,12 +112,12 @@ def _metric(board: Board) -> str:
 
 
 def _worker(line: WorkerLine, *, name: str) -> tuple[RenderableType, ...]:
-    place = f"{line.machine or line.worker} {line.device}"
+    slot = f"{line.machine or line.worker} {line.device}"
     if line.trial is None:
-        return (place, "", "", "", "", Text(line.state, style="dim"), "")
+        return (slot, "", "", "", "", Text(line.state, style="dim"), "")
     value = "" if line.value is None else f"{line.value:.4f}"
     epoch = f"{line.epoch}/{line.epochs}" if line.epochs else ""
-    return (place, f"{name}{line.trial}", epoch, _bar(line), value, line.state, Text(brief(line.params), style="dim"))
+    return (slot, f"{name}{line.trial}", epoch, _bar(line), value, line.state, Text(brief(line.params), style="dim"))
 
 
 def _bar(line: WorkerLine, width: int = 8) -> str:
@@ -151,19 +141,3 @@ def _best(sweep: SweepBoard, *, name: str) -> RenderableType:
         no_wrap=True,
         overflow="ellipsis",
     )
-
-
-def _sentence(end: TrialEnd) -> Text:
-    value = "" if end.value is None else f" {end.value:.4f}"
-    epochs = f"{end.epochs} epoch{'' if end.epochs == 1 else 's'}"
-    return Text.assemble(
-        f"trial {end.trial:>3} ",
-        (f"{end.state}{value}", _STATE_STYLES[end.state]),
-        (" ★ best so far" if end.is_best else "", "bold green"),
-        f"  {epochs}, {duration(end.seconds)}  ",
-        (_parameters(end.params, end.reason if end.state != "complete" else ""), "dim"),
-    )
-
-
-def _parameters(params: Mapping[str, Any], reason: str) -> str:
-    return f"{reason}: {brief(params)}" if reason else brief(params)

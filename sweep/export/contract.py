@@ -3,10 +3,11 @@
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from sweep.errors import InputError
-from sweep.export.formats import FORMATS, MODEL_FILES, Format, Quantization
+from sweep.export.formats.format import Format
+from sweep.export.formats.registry import FORMATS
 from sweep.space.image import ImageSpec
 from sweep.training.data.pixels import COLOUR, GREY, MAX_PIXELS
 
@@ -28,7 +29,7 @@ class Contract:
     """An exported model's input and output."""
 
     format: Format
-    quantized: Quantization | None
+    quantized: str | None
     image: ImageSpec  # what every image is brought to
     pixel_range: tuple[int, int]  # of the float32 input; scaling is inside the model
     classes: tuple[str, ...]  # names, in the order of the outputs
@@ -66,7 +67,7 @@ class Contract:
         if min(height, width) < 1 or height * width > MAX_PIXELS or channels not in (GREY, COLOUR):
             raise ValueError(f"images of {height} × {width} × {channels}")
         return cls(
-            format=cast(Format, kind),
+            format=FORMATS[kind],
             quantized=document["quantized"],
             image=ImageSpec(height=height, width=width, channels=channels, classes=len(classes)),
             pixel_range=(int(taken["range"][0]), int(taken["range"][1])),
@@ -92,8 +93,8 @@ class Contract:
         given = {"shape": [None, classes], "dtype": "float32", "meaning": "a probability for each class"}
         return {
             "version": VERSION,
-            "format": self.format,
-            "model": MODEL_FILES[self.format],
+            "format": self.format.name,
+            "model": self.format.file,
             "quantized": self.quantized,
             "trial": self.trial,
             "epoch": self.epoch,

@@ -11,7 +11,7 @@ from sweep.space.fields import KerasObject
 class OwnCode:
     """Whose code may run beside ours."""
 
-    places: tuple[Path, ...] = ()  # directories where a builder's module is looked for
+    module_dirs: tuple[Path, ...] = ()  # where a builder's module is looked for
     builders: frozenset[str] = frozenset()  # those that may run
 
     def of(self, sidecar: dict[str, Any]) -> dict[str, Any] | None:
@@ -20,15 +20,12 @@ class OwnCode:
         builder = KerasObject.model_validate(written).name if written else None
         if builder not in self.builders:
             return None
-        return {"builder": builder, "places": [str(place) for place in self.places]}
-
-
-NOTHING_OWN = OwnCode()
+        return {"builder": builder, "module_dirs": list(map(str, self.module_dirs))}
 
 
 def import_own(own: dict[str, Any] | None) -> None:
-    """Import it, in that process; raises InputError where that fails."""
+    """Import what `of` gave, in the fresh process; raises InputError where that fails."""
     if own is not None:
-        from sweep.training.builders.loading import import_module  # KerasTuner is imported for who uses it
+        from sweep.training.builders.loading import import_module  # only this imports KerasTuner
 
-        import_module(own["builder"], tuple(map(Path, own["places"])))
+        import_module(own["builder"], tuple(map(Path, own["module_dirs"])))

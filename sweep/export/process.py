@@ -1,4 +1,4 @@
-"""Modules of this package in fresh processes, which end with the process that asked them, however that ends."""
+"""Modules of this package in fresh processes, which end with the process that asked, however that ends."""
 
 import errno
 import json
@@ -10,18 +10,21 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from sweep.environment import with_variables
 from sweep.errors import SweepError
 
-Hear = Callable[[dict[str, Any]], object]  # takes what a process says before its answer
-_SAID = "progress "  # before such a line
-_QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3"}
-CPU_ONLY = {"CUDA_VISIBLE_DEVICES": "-1"}
+Listener = Callable[[dict[str, Any]], object]  # takes what a process reports before its answer
+Env = dict[str, str]  # variables
+_PROGRESS = "progress "  # before a line that is no answer
+# The process imports our modules, whatever `sweep.py` is in the current directory.
+_ALWAYS = {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONSAFEPATH": "1"}
+CPU_ONLY: Env = {"CUDA_VISIBLE_DEVICES": "-1"}
 
 
 def ask(
-    module: str, request: dict[str, Any], doing: str, *, hear: Hear | None = None, env: dict[str, str] = CPU_ONLY
+    module: str, request: dict[str, Any], doing: str, *, on_progress: Listener | None = None, env: Env = CPU_ONLY
 ) -> Any:
-    """Give `python -m sweep.export.MODULE` a request, as JSON, and wait for its answer.
+    """Run `python -m sweep.export.MODULE` with a request, as JSON, and wait for its answer.
 
     Raises SweepError with the last line that it wrote on standard error where it fails at `doing`, OSError where the
     disk was full.
@@ -30,12 +33,12 @@ def ask(
     with (
         tempfile.TemporaryFile("w+", errors="replace") as talk,
         subprocess.Popen(  # noqa: S603  (our own module)
-            command, env=os.environ | _QUIET | env, text=True,
+            command, env=with_variables(**_ALWAYS | env), text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=talk,
         ) as process,
     ):  # fmt: skip
         try:
-            answer = _listen(process, request, hear)
+            answer = _listen(process, request, on_progress)
         except BaseException:
             process.kill()
             raise
@@ -48,7 +51,7 @@ def ask(
 def serve(function: Callable[[dict[str, Any]], Any]) -> None:
     """Answer the request on standard input, in the module that was asked."""
     request = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_with_the_asker, daemon=True).start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         answer = function(request)
     except SweepError as error:
@@ -56,13 +59,13 @@ def serve(function: Callable[[dict[str, Any]], Any]) -> None:
     sys.stdout.write(json.dumps(answer) + "\n")
 
 
-def say(progress: dict[str, Any]) -> None:
-    """Tell the asker how far this is."""
-    sys.stdout.write(f"{_SAID}{json.dumps(progress)}\n")
+def report(progress: dict[str, Any]) -> None:
+    """Tell the process that asked how far this is."""
+    sys.stdout.write(f"{_PROGRESS}{json.dumps(progress)}\n")
     sys.stdout.flush()
 
 
-def _listen(process: subprocess.Popen[str], request: dict[str, Any], hear: Hear | None) -> str:
+def _listen(process: subprocess.Popen[str], request: dict[str, Any], on_progress: Listener | None) -> str:
     """The last line of a process's standard output; its standard input stays open until it ends."""
     assert process.stdin is not None and process.stdout is not None
     try:
@@ -72,10 +75,10 @@ def _listen(process: subprocess.Popen[str], request: dict[str, Any], hear: Hear 
         return ""
     last = ""
     for line in process.stdout:
-        if not line.startswith(_SAID):
+        if not line.startswith(_PROGRESS):
             last = line
-        elif hear is not None:
-            hear(json.loads(line.removeprefix(_SAID)))
+        elif on_progress is not None:
+            on_progress(json.loads(line.removeprefix(_PROGRESS)))
     return last
 
 
@@ -86,7 +89,7 @@ def _failure(talk: str, code: int, doing: str) -> Exception:
     return SweepError(f"{doing}: {lines[-1] if lines else f'exit code {code}'}")
 
 
-def _end_with_the_asker() -> None:
-    """Standard input ends when the asking process does, by whatever signal."""
+def _end_with_parent() -> None:
+    """Standard input ends when the process that asked does, whatever signal ends it."""
     os.read(sys.stdin.fileno(), 1)
     os._exit(1)

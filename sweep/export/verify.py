@@ -1,7 +1,7 @@
 """`python -m sweep.export.verify`: what an exported model says in its own runtime.
 
-The request: `directory`, `format`, `data`, `batch_size`, `scores` (what `convert` wrote, or null), `own` (what
-`own_code` imports; Keras alone needs it).
+The request: `directory`, `format` (its reference), `data`, `batch_size`, `scores` (what `convert` wrote, or
+null), `own` (what `own_code` imports).
 """
 
 from pathlib import Path
@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from sweep.export.formats.format import resolve
 from sweep.export.own_code import import_own
 from sweep.export.process import serve
-from sweep.export.runtimes import open_runtime
 from sweep.training.data.prepared import PreparedData
 
 
@@ -21,9 +21,10 @@ def verify(request: dict[str, Any]) -> dict[str, float]:
     The accuracy is rounded to float32 as Keras's metric is. The batches are those of training, since the shape of a
     matrix product decides about its last bit.
     """
-    if request["format"] == "keras":
+    kind = resolve(request["format"])
+    if kind.is_trained_file:
         import_own(request["own"])
-    predict = open_runtime(Path(request["directory"]), request["format"], threads=1)
+    predict = kind.open(Path(request["directory"]), threads=1)
     images, labels = PreparedData.load(Path(request["data"])).open_validation()
     expected = np.load(request["scores"], allow_pickle=False) if request["scores"] else np.empty(0)
     correct, difference, size = 0, 0.0, request["batch_size"]
@@ -38,7 +39,7 @@ def verify(request: dict[str, Any]) -> dict[str, float]:
 
 
 def _answer(request: dict[str, Any]) -> dict[str, float]:
-    if request["format"] in ("keras", "saved_model"):  # the others do without Keras, as their users do
+    if resolve(request["format"]).is_tensorflow:  # the others do without Keras, as their users do
         from sweep.training.runtime import configure
 
         configure(gpu=None, threads=1)

@@ -1,1 +1,1 @@
-"""A sweep in one file, to hand over: writing archives, and taking them in."""
+"""A sweep in one file, to hand over: writing archives, and importing them."""

@@ -1,7 +1,8 @@
-"""What an archive says of itself: which sweep it holds, by which versions, and every file with its sum."""
+"""An archive's manifest: which sweep it holds, the versions that wrote it, every file's size and checksum."""
 
+import hashlib
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import IO, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, NonNegativeInt
 
@@ -27,7 +28,7 @@ class Member(_Frozen):
 
 
 class Manifest(_Frozen):
-    """The archive's own description."""
+    """What an archive says of itself."""
 
     format: Literal[1]
     sweep: str  # its name where it comes from
@@ -43,3 +44,31 @@ class Manifest(_Frozen):
     def bytes(self) -> int:
         """How much all of it takes when it is unpacked."""
         return self.rows.size + sum(member.size for member in self.artifacts.values())
+
+
+class Counted:
+    """A file whose size and checksum are counted while it is read or written."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self._sum, self._size = file, hashlib.sha256(), 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Read so many bytes at most, or all."""
+        return self._count(self._file.read(size))
+
+    def readline(self, limit: int) -> bytes:
+        """Read a line, or so many bytes of it."""
+        return self._count(self._file.readline(limit))
+
+    def write(self, block: bytes) -> None:
+        """Write a block."""
+        self._file.write(self._count(block))
+
+    def member(self) -> Member:
+        """What has gone through."""
+        return Member(size=self._size, sha256=self._sum.hexdigest())
+
+    def _count(self, block: bytes) -> bytes:
+        self._sum.update(block)
+        self._size += len(block)
+        return block

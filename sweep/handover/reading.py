@@ -1,6 +1,5 @@
-"""Reading an archive that anybody may have made: every name, size and sum is checked before it is believed."""
+"""Reading an archive from an unknown source: every name, size and checksum is verified before it is used."""
 
-import hashlib
 import json
 import stat
 import zipfile
@@ -8,19 +7,17 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Any, Self
 
 from pydantic import ValidationError
 
 from storage.schema import OPTUNA_SCHEMA, REVISIONS
 from sweep.errors import InputError
-from sweep.handover.manifest import ARTIFACTS, FORMAT, MANIFEST, README, REPORT, ROWS, SPACE, Manifest, Member
+from sweep.handover.manifest import ARTIFACTS, FORMAT, MANIFEST, README, REPORT, ROWS, SPACE, Counted, Manifest, Member
 
 _BESIDES = {MANIFEST, ROWS, SPACE, REPORT, README}
 _LARGEST_MANIFEST = 64 << 20  # bytes: 400,000 files
 _LONGEST_LINE = 16 << 20  # bytes: a space file is in one of them
-_BLOCK = 1 << 20
 # What zipfile raises on files that are damaged.
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
 _SMALL = 64 << 20  # bytes: nothing below it is a bomb
@@ -28,7 +25,7 @@ _MOST_EXPANSION = 100  # rows shrink to a tenth, models hardly at all
 
 
 class Archive:
-    """An archive's contents. Whatever is not as `write_archive` leaves it raises `InputError`, naming the file."""
+    """An archive's contents. What `write_archive` would not have written raises `InputError`, naming the file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -44,9 +41,7 @@ class Archive:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def __str__(self) -> str:
@@ -66,21 +61,21 @@ class Archive:
 
     @contextmanager
     def artifact(self, name: str) -> Iterator[IO[bytes]]:
-        """An artifact's content; its sum is checked when all of it has been read."""
+        """An artifact's content; its checksum is verified when all of it has been read."""
         with self._member(f"{ARTIFACTS}{name}", self.manifest.artifacts[name]) as file:
             yield file
 
     def _open(self) -> zipfile.ZipFile:
         try:
             if self._path.exists() and not self._path.is_file():  # a device or a pipe may never end
-                raise InputError(f"{self._path} is no file; give what `sweep archive` wrote")
+                raise InputError(f"{self._path} is not a file; give one that `sweep archive` wrote")
             return zipfile.ZipFile(self._path)
         except FileNotFoundError as error:
-            raise InputError(f"there is no file {self._path}") from error
+            raise InputError(f"file {self._path} not found") from error
         except OSError as error:
             raise InputError(f"{self._path} cannot be read: {error.strerror or error}") from error
         except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
-            raise InputError(f"{self._path} is no archive of a sweep, or a part of one is missing ({error})") from error
+            raise InputError(f"{self._path} is not an archive of a sweep, or incomplete ({error})") from error
 
     def _checked_members(self) -> dict[str, zipfile.ZipInfo]:
         members: dict[str, zipfile.ZipInfo] = {}
@@ -99,7 +94,7 @@ class Archive:
     def _read_manifest(self) -> Manifest:
         info = self._members.get(MANIFEST)
         if info is None or info.file_size > _LARGEST_MANIFEST:
-            raise InputError(f"{self._path} is no archive of a sweep: it has no {MANIFEST}")
+            raise InputError(f"{self._path} is not an archive of a sweep: it has no {MANIFEST}")
         try:
             text = self._file.read(info)
             self._check_version(json.loads(text))
@@ -113,7 +108,7 @@ class Archive:
 
     def _check_version(self, said: Any) -> None:
         if not isinstance(said, dict):
-            raise self._refusal(f"{MANIFEST} is no description of an archive")
+            raise self._refusal(f"{MANIFEST} does not describe an archive")
         newer = said.get("format") != FORMAT or said.get("tables") not in REVISIONS
         if newer or said.get("optuna_schema") != OPTUNA_SCHEMA:
             raise InputError(
@@ -134,12 +129,12 @@ class Archive:
     def _member(self, name: str, member: Member) -> Iterator[IO[bytes]]:
         try:
             with self._file.open(self._members[name]) as file:
-                summed = _Summed(file)
-                yield summed  # type: ignore[misc]  # as much of a file as is needed
+                counted = Counted(file)
+                yield counted  # type: ignore[misc]  # as much of a file as is needed
         except _DAMAGED as error:
             raise self._refusal(f"{name!r} is damaged ({error})") from error
-        if summed.hexdigest() != member.sha256:
-            raise self._refusal(f"{name!r} is damaged: its sum is not that of its {MANIFEST}")
+        if counted.member().sha256 != member.sha256:
+            raise self._refusal(f"{name!r} is damaged: its checksum is not the one in {MANIFEST}")
 
     def _row(self, line: bytes, number: int) -> tuple[str, dict[str, Any]]:
         try:
@@ -147,28 +142,8 @@ class Archive:
         except (ValueError, TypeError, RecursionError):
             table, row = None, None
         if not isinstance(table, str) or not isinstance(row, dict):
-            raise self._refusal(f"line {number} of {ROWS} is no row")
+            raise self._refusal(f"line {number} of {ROWS} is not a row")
         return table, row
 
     def _refusal(self, why: str) -> InputError:
         return InputError(f"{self._path} is damaged, or was not written by `sweep archive`: {why}. Nothing was changed")
-
-
-class _Summed:
-    """A file that sums up what is read of it."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file, self._sum = file, hashlib.sha256()
-
-    def read(self, size: int = _BLOCK) -> bytes:
-        block = self._file.read(size)
-        self._sum.update(block)
-        return block
-
-    def readline(self, limit: int) -> bytes:
-        line = self._file.readline(limit)
-        self._sum.update(line)
-        return line
-
-    def hexdigest(self) -> str:
-        return self._sum.hexdigest()

@@ -1,6 +1,5 @@
 """Writing an archive: one zip file with a sweep's rows, models, checkpoints and report."""
 
-import hashlib
 import json
 import zipfile
 from collections.abc import Callable, Iterator
@@ -25,6 +24,7 @@ from sweep.handover.manifest import (
     REPORT,
     ROWS,
     SPACE,
+    Counted,
     Manifest,
     Member,
 )
@@ -39,25 +39,25 @@ _BLOCK = 1 << 20  # bytes
 _TEXT = """\
 # The sweep {name}
 
-An archive of Sweep {version}, written {written:%Y-%m-%d %H:%M} UTC. Take it into a study database, with all trials,
+An archive of Sweep {version}, written {written:%Y-%m-%d %H:%M} UTC. Import it into a study database, with all trials,
 curves and models:
 
     sweep import {file}
 
-`report.html` opens in any browser, `space.yaml` is the space that was searched, `rows.jsonl` has a line a row of the
-study database, `artifacts/` the models that were kept, `manifest.json` every file with its SHA-256.
+`report.html` opens in any browser, `space.yaml` is the space that was searched, `rows.jsonl` has one line per
+row of the study database, `artifacts/` the models that were kept, `manifest.json` every file with its SHA-256.
 """
 
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """An archive that is there."""
+    """An archive that has been written."""
 
     path: Path
     size: int  # bytes
     rows: int
     artifacts: int  # files
-    missing: int  # files that went while the archive was written: other trials displaced their models
+    missing: int  # files that were removed while it was written: better models took their place
 
 
 def write_archive(
@@ -66,7 +66,7 @@ def write_archive(
     store: ArtifactStore | None,
     out: Path,
     *,
-    report: Callable[[Path], None] | None = None,
+    report: Callable[[Path], object] | None = None,
     watch: Watch = lambda *_: None,
 ) -> Written:
     """Write all of a sweep into one file, which is there whole or not at all.
@@ -75,7 +75,7 @@ def write_archive(
     where there is something under that name, `SweepError` for a disk that is full or cannot be written.
     """
     if out.exists():
-        raise InputError(f"{out} is there already; choose another --out, or remove it")
+        raise InputError(f"{out} exists already; choose another --out, or remove it")
     with whole_file(str(out)) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
         written = _Writer(archive, database, sweep, store, watch).write(out, report)
     return Written(path=out, size=out.stat().st_size, **written)
@@ -93,8 +93,8 @@ class _Writer:
         self._archive, self._database, self._sweep, self._store, self._watch = archive, database, sweep, store, watch
         self._rows = self._missing = 0
 
-    def write(self, out: Path, report: Callable[[Path], None] | None) -> dict[str, int]:
-        """Write every part; the manifest comes last, for it has the others' sums."""
+    def write(self, out: Path, report: Callable[[Path], object] | None) -> dict[str, int]:
+        """Write every part; the manifest comes last, since it has the checksums of the others."""
         rows = self._write_rows()
         artifacts = dict(self._write_artifacts())
         now = datetime.now(UTC)
@@ -121,12 +121,12 @@ class _Writer:
         with self._member(ROWS) as member:
             for table, row in self._database.transactions.dump_rows(self._sweep):
                 own = self._sweep.name, None if self._store is None else self._store.uri
-                line = json.dumps([table, _unplaced(table, row, *own)], ensure_ascii=False, allow_nan=False)
+                line = json.dumps([table, _portable(table, row, *own)], ensure_ascii=False, allow_nan=False)
                 member.write(line.encode() + b"\n")
                 self._rows += 1
                 if self._rows % 1000 == 0:
                     self._watch("rows", self._rows, 0)
-        return member.summed()
+        return member.member()
 
     def _write_artifacts(self) -> Iterator[tuple[str, Member]]:
         if self._store is None:
@@ -147,9 +147,9 @@ class _Writer:
         with self._member(name, zipfile.ZIP_STORED) as member:  # models and checkpoints are compressed already
             while block := file.read(_BLOCK):
                 member.write(block)
-        return member.summed()
+        return member.member()
 
-    def _write_report(self, out: Path, report: Callable[[Path], None]) -> None:
+    def _write_report(self, out: Path, report: Callable[[Path], object]) -> None:
         self._watch("report", 0, 0)
         path = out.with_name(f".{out.name}.{REPORT}")
         try:
@@ -159,36 +159,21 @@ class _Writer:
             path.unlink(missing_ok=True)
 
     @contextmanager
-    def _member(self, name: str, compression: int = zipfile.ZIP_DEFLATED) -> "Iterator[_Summing]":
+    def _member(self, name: str, compression: int = zipfile.ZIP_DEFLATED) -> Iterator[Counted]:
         info = zipfile.ZipInfo(name, datetime.now(UTC).timetuple()[:6])
         info.compress_type = compression
         with self._archive.open(info, "w", force_zip64=True) as file:
-            yield _Summing(file)
-
-
-class _Summing:
-    """A file that sums up what is written to it."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file, self._sum, self._size = file, hashlib.sha256(), 0
-
-    def write(self, block: bytes) -> None:
-        self._file.write(block)
-        self._sum.update(block)
-        self._size += len(block)
-
-    def summed(self) -> Member:
-        return Member(size=self._size, sha256=self._sum.hexdigest())
+            yield Counted(file)
 
 
 def _is_whole(name: str) -> bool:
-    """Whether a file is to be handed over: not the mark, and nothing that a kill left half written."""
+    """Whether a file goes into the archive: not the mark, and nothing that a kill left half written."""
     file = name.rpartition("/")[2]
     return not is_mark(file) and not file.startswith(".")
 
 
-def _unplaced(table: str, row: dict[str, object], name: str, store: str | None) -> dict[str, object]:
-    """A row whose file is named as in the archive, wherever it is here."""
+def _portable(table: str, row: dict[str, object], name: str, store: str | None) -> dict[str, object]:
+    """A row that names its file as the archive does, wherever it is here."""
     column = FILE_COLUMNS.get(table)
     if column is not None:
         place = str(row[column]).removeprefix(f"{store}/") if store else str(row[column])

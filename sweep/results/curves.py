@@ -1,12 +1,17 @@
 """Curves of chosen trials: all metrics of all epochs, in one query, thinned in the database and counted."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from storage.database import StudyDatabase
-from storage.epochs import METRICS, CurveEpoch
+from storage.epochs import RecordedCurve
+from sweep.results.metrics import curve_metric_names
 from sweep.results.records import TrialRow
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +21,14 @@ class Curve:
     row: TrialRow
     epochs: tuple[int, ...]  # from 1
     seconds: tuple[float, ...]  # from the trial's beginning to each epoch's end, in epochs alone
-    metrics: Mapping[str, tuple[float | None, ...]]  # loss, accuracy, val_loss, val_accuracy, learning_rate
+    metrics: Mapping[str, tuple[float | None, ...]]  # by name, learning_rate among them
+
+    def numbers(self, metric: str) -> "NDArray[np.float64]":
+        """One metric of each epoch, (epochs,); NaN where it is missing or not finite."""
+        import numpy as np
+
+        found = np.array(self.metrics.get(metric, (None,) * len(self.epochs)), dtype=np.float64)
+        return np.where(np.isfinite(found), found, np.nan)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,23 +45,22 @@ def read_curves(database: StudyDatabase, rows: Sequence[TrialRow], *, most: int 
     chosen = rows[:most]
     # Each trial keeps its first, best and last epoch besides; few epochs are left whole.
     step = max(1, -(-sum(row.epochs for row in chosen) // points))
-    by_trial: dict[int, list[CurveEpoch]] = defaultdict(list)
-    for one in database.epochs.curves([row.id for row in chosen], step=step):
-        by_trial[one.trial_id].append(one)
-    # The last epoch of each says how many there are.
-    total = sum(epochs[-1].so_far for epochs in by_trial.values())
+    recorded = {one.trial_id: one for one in database.epochs.curves([row.id for row in chosen], step=step)}
     return Curves(
-        curves=tuple(_curve(row, by_trial.get(row.id, ())) for row in chosen),
+        curves=tuple(_curve(row, recorded.get(row.id)) for row in chosen),
         left_out=len(rows) - len(chosen),
-        thinned=total - sum(map(len, by_trial.values())),
+        thinned=sum(one.total - len(one.epochs) for one in recorded.values()),
     )
 
 
-def _curve(row: TrialRow, epochs: Sequence[CurveEpoch]) -> Curve:
-    columns = zip(*(one.metrics for one in epochs), strict=True) if epochs else ((),) * len(METRICS)
+def _curve(row: TrialRow, recorded: RecordedCurve | None) -> Curve:
+    epochs = recorded.epochs if recorded else ()
     return Curve(
         row=row,
         epochs=tuple(one.epoch for one in epochs),
-        seconds=tuple(one.seconds for one in epochs),
-        metrics=dict(zip(METRICS, columns, strict=True)),
+        seconds=recorded.elapsed if recorded else (),
+        metrics={
+            name: tuple(one.metrics.get(name) for one in epochs)
+            for name in curve_metric_names(one.metrics for one in epochs)
+        },
     )

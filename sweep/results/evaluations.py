@@ -1,7 +1,7 @@
-"""What a model found on the sealed test split, as it is shown: with intervals, calibration and the count of looks."""
+"""What a model found on the sealed test split, as it is shown: with intervals, calibration and past evaluations."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storage.database import StudyDatabase
-from storage.evaluations import EvaluationRecord, Look
+from storage.evaluations import EvaluatedTrial, EvaluationRecord
 from storage.models import ModelRecord
 from storage.sweeps import SweepRecord
 from sweep.errors import SweepError
 
 _Z = 1.959963984540054  # standard deviations that hold 95% of a normal distribution
+_NAMED = 5  # evaluations of a split that are named
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +57,16 @@ class Evaluation:
     classes: tuple[ClassAccuracy, ...]
     confusion: tuple[tuple[int, ...], ...]  # rows: true classes, columns: predicted ones
     bins: tuple[Bin, ...]
-    looks: int  # how often this test split has been looked at, by any trial of any sweep in this database
+    looks: int  # how often this test split was evaluated, for any trial of any sweep in this database
     versions: Mapping[str, Any]
-    others: tuple[Look, ...] = field(metadata={"json": False})  # all looks, the first one first
+    others: tuple[EvaluatedTrial, ...] = field(metadata={"json": False})  # on that split, the first one first
+
+
+def in_words(evaluated: Sequence[EvaluatedTrial]) -> str:
+    """How often a test split was evaluated: `once, for trial 3 of depth`, `6 times, for …`."""
+    times = "once" if len(evaluated) == 1 else f"{len(evaluated):,} times"
+    who = ", ".join(f"trial {one.trial} of {one.sweep}" for one in evaluated[:_NAMED])
+    return f"{times}, for {who}" + (f" and {len(evaluated) - _NAMED:,} more" if len(evaluated) > _NAMED else "")
 
 
 def read_evaluation(
@@ -71,15 +79,19 @@ def read_evaluation(
     return describe(record, sweep, trial, database.evaluations.of_data(record.data_fingerprint))
 
 
-def describe(record: EvaluationRecord, sweep: SweepRecord, trial: int, looks: tuple[Look, ...]) -> Evaluation:
+def describe(
+    record: EvaluationRecord, sweep: SweepRecord, trial: int, others: tuple[EvaluatedTrial, ...]
+) -> Evaluation:
     """A record with all that follows from it; raises `SweepError` where it makes no sense: it may be imported."""
     try:
-        return _described(record, sweep, trial, looks)
+        return _described(record, sweep, trial, others)
     except (IndexError, KeyError, TypeError, ValueError, ZeroDivisionError) as error:
         raise SweepError(f"The evaluation of trial {trial} of {sweep.name} is damaged: {error!r}") from error
 
 
-def _described(record: EvaluationRecord, sweep: SweepRecord, trial: int, looks: tuple[Look, ...]) -> Evaluation:
+def _described(
+    record: EvaluationRecord, sweep: SweepRecord, trial: int, others: tuple[EvaluatedTrial, ...]
+) -> Evaluation:
     matrix = _matrix(record, len(sweep.classes))
     right = int(np.trace(matrix))
     return Evaluation(
@@ -96,9 +108,9 @@ def _described(record: EvaluationRecord, sweep: SweepRecord, trial: int, looks: 
         classes=tuple(_class(name, matrix, label) for label, name in enumerate(sweep.classes)),
         confusion=tuple(tuple(row) for row in matrix.tolist()),
         bins=tuple(_bin(number, one, len(record.bins)) for number, one in enumerate(record.bins)),
-        looks=len(looks),
+        looks=len(others),
         versions=record.versions,
-        others=looks,
+        others=others,
     )
 
 
@@ -110,6 +122,12 @@ def wilson(right: int, images: int) -> tuple[float, float]:
     middle = (share + weight / 2) / (1 + weight)
     half = _Z * math.sqrt(share * (1 - share) / images + _Z**2 / (4 * images**2)) / (1 + weight)
     return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
+
+
+def wilsons(right: Iterable[float], images: Iterable[float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The low and the high ends of the intervals of several shares."""
+    ends = np.array([wilson(int(one), int(of)) for one, of in zip(right, images, strict=True)]).reshape(-1, 2)
+    return ends[:, 0], ends[:, 1]
 
 
 def _matrix(record: EvaluationRecord, classes: int) -> NDArray[np.int64]:

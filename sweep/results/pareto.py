@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sweep.errors import InputError
-from sweep.results.quantities import Quantity
+from sweep.results.quantity import Quantity
 from sweep.results.records import TrialRow
 
 

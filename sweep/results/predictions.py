@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,9 @@ from sweep.artifacts.errors import ArtifactError, ArtifactMissingError
 from sweep.artifacts.names import sibling
 from sweep.artifacts.store import ArtifactStore
 from sweep.errors import SweepError
+from sweep.training.artifact_names import PREDICTIONS, SIDECAR
 from sweep.training.data.prepared import PreparedData
-from sweep.training.kept import SIDECAR
-from sweep.training.predictions import MOST, PREDICTIONS, Judgement
+from sweep.training.predictions import MOST, Predictions
 
 _LONGEST = 10_000_000  # bytes of a sidecar that are read
 
@@ -32,29 +33,12 @@ class Absent:
     reason: str  # a sentence, without its full stop
 
 
-class Predictions(Judgement):
-    """What the best model said of each validation image."""
-
-    def class_accuracy(self) -> NDArray[np.float64]:
-        """The share of each class's images that were judged right, (classes,); NaN for a class without images."""
-        matrix = self.confusion()
-        images = matrix.sum(axis=1)
-        shares: NDArray[np.float64] = np.full(len(images), np.nan)
-        np.divide(np.diag(matrix), images, out=shares, where=images > 0)
-        return shares
-
-    def mistakes(self, count: int) -> NDArray[np.int64]:
-        """Places in the validation split of so many images judged wrong, those it was surest of first."""
-        return self._surest(self.predicted != self.truth, count)
-
-    def hits(self, count: int) -> NDArray[np.int64]:
-        """Places in the validation split of so many images judged right, those it was surest of first."""
-        return self._surest(self.predicted == self.truth, count)
-
-    def _surest(self, chosen: NDArray[np.bool_], count: int) -> NDArray[np.int64]:
-        places = np.flatnonzero(chosen)
-        sureness = self.probabilities.max(axis=-1)[places]
-        return places[np.argsort(-sureness, kind="stable")][:count]
+def likeliest(probabilities: NDArray[np.floating[Any]], truth: int, *, most: int) -> list[int]:
+    """All classes in their order where there are few, else the likeliest and the true one."""
+    if len(probabilities) <= most:
+        return list(range(len(probabilities)))
+    found: list[int] = np.argsort(-probabilities, kind="stable")[:most].tolist()
+    return found if truth in found else [*found[:-1], truth]
 
 
 def read_predictions(
@@ -87,7 +71,7 @@ def name_in(location: str, store: ArtifactStore) -> str:
 def _why_missing(name: str, store: ArtifactStore) -> str:
     try:
         if not store.exists(name):
-            return f"the model of this trial is not to be found: {store.locate(name)}"
+            return f"the model of this trial was not found: {store.locate(name)}"
     except ArtifactError as error:
         return str(error).rstrip(".")
     return (

@@ -1,43 +1,34 @@
 """From the study database to the records that commands and tables show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from storage.attempts import AttemptRecord
 from storage.database import StudyDatabase
-from storage.epochs import EpochRecord
-from storage.overviews import TrialOverview
+from storage.progress import SweepProgress
 from storage.sweeps import DesiredState, SweepRecord
-from storage.trials import StateCounts, TrialRecord
+from storage.trials import TrialRecord
 from sweep.errors import InputError
-from sweep.results.records import (
-    TRIAL_STATES,
-    BestTrial,
-    Budget,
-    Counts,
-    CurvePoint,
-    HistoryLine,
-    State,
-    Status,
-    TrialDetail,
-    TrialRow,
-    Working,
-)
+from sweep.results.fields import row_of
+from sweep.results.metrics import curve_metric_names
+from sweep.results.records import TRIAL_STATES, BestTrial, Budget, State, Status, TrialDetail, TrialRow, Working
+
+_TELLING = 200  # trials that tell which metrics there are
 
 
 def read_status(database: StudyDatabase, sweep: SweepRecord) -> Status:
     """How far a sweep is, in a few queries however many trials it has."""
-    standing, best, leases = database.progress(sweep), database.trials.best(sweep), database.leases.by_supervisor(sweep)
-    counts = standing.counts
+    progress, best, leases = database.progress(sweep), database.trials.best(sweep), database.leases.by_supervisor(sweep)
+    counts = progress.counts
     return Status(
         name=sweep.name,
-        state=_state(sweep, counts),
-        trials=Counts(finished=counts.finished, **vars(counts)),
-        budget=Budget(trials=sweep.trials, timeout_s=sweep.timeout_s),
+        state=_state(sweep, progress),
+        trials=counts,
+        budget=Budget(trials=sweep.budget.trials, epochs=sweep.budget.epochs, timeout_s=sweep.budget.seconds),
         best=None if best is None else BestTrial(trial=best.number, value=best.value, params=best.params),
         objective=sweep.metric,
         active_seconds=sweep.active_seconds,
+        epochs=progress.epochs,
         reason=sweep.pause_reason,
-        left_behind=len(standing.orphaned),
+        orphaned=len(progress.orphaned),
         supervisors=tuple(
             Working(machine=one.machine, pid=one.pid, trials=leases.get(one.id, 0))
             for one in database.supervisors.alive()
@@ -46,8 +37,8 @@ def read_status(database: StudyDatabase, sweep: SweepRecord) -> Status:
     )
 
 
-def _state(sweep: SweepRecord, counts: StateCounts) -> State:
-    if not counts.running and (counts.finished >= sweep.trials or sweep.is_out_of_time):
+def _state(sweep: SweepRecord, progress: SweepProgress) -> State:
+    if progress.is_finished(sweep):
         return "finished"
     states: dict[DesiredState, State] = {
         DesiredState.WORK: "active",
@@ -58,7 +49,7 @@ def _state(sweep: SweepRecord, counts: StateCounts) -> State:
 
 
 def read_trials(database: StudyDatabase, sweep: SweepRecord) -> list[TrialRow]:
-    """A sweep's trials, the best first: complete, pruned, running, failed, waiting."""
+    """A sweep's trials, the best first, in the order of TRIAL_STATES."""
     return best_first(read_rows(database, sweep), maximizes=sweep.maximizes)
 
 
@@ -72,38 +63,10 @@ def best_first(rows: Iterable[TrialRow], *, maximizes: bool) -> list[TrialRow]:
     return sorted(rows, key=lambda row: _rank(row, maximizes=maximizes))
 
 
-def row_of(overview: TrialOverview) -> TrialRow:
-    """A trial as the tables show it."""
-    trial, model, trained = overview.trial, overview.model, overview.trained
-    return TrialRow(
-        trial=trial.number,
-        state=trial.state,
-        value=trial.value,
-        params=trial.params,
-        epochs=trained.epochs,
-        parameters=model.parameters if model else trial.parameters,
-        attempts=overview.attempts.count,
-        seconds=trained.seconds,
-        reason=_reason(trial, overview.attempts.reason),
-        id=trial.id,
-        started=trial.started,
-        ended=trial.ended,
-        best_epoch=model.epoch if model else None,
-        flops=model.flops if model else None,
-        size=model.size if model else None,
-        metrics=trained.metrics,
-    )
-
-
 def _rank(row: TrialRow, *, maximizes: bool) -> tuple[int, float, int]:
     worst = float("inf")
     value = worst if row.value is None else (-row.value if maximizes else row.value)
     return TRIAL_STATES.index(row.state), value, row.trial
-
-
-def _reason(trial: TrialRecord, last: str | None) -> str | None:
-    """Why a trial ended: what Optuna was told, else why its last attempt did."""
-    return None if trial.state in ("running", "waiting") else trial.reason or last
 
 
 def read_trial(database: StudyDatabase, sweep: SweepRecord, number: int) -> TrialDetail:
@@ -115,8 +78,8 @@ def read_trial(database: StudyDatabase, sweep: SweepRecord, number: int) -> Tria
     model = database.models.get(trial.id)
     return TrialDetail(
         **vars(row_of(overview)),
-        curve=tuple(map(_point, database.epochs.of(trial.id))),
-        history=tuple(map(_line, database.attempts.at(trial.id))),
+        curve=database.epochs.of(trial.id),
+        history=database.attempts.at(trial.id),
         model=model.path if model else None,
     )
 
@@ -138,29 +101,10 @@ def _no_trial(database: StudyDatabase, sweep: SweepRecord, number: int) -> str:
     return f"sweep {sweep.name} has no trial {number}; {there}"
 
 
-def _point(epoch: EpochRecord) -> CurvePoint:
-    return CurvePoint(
-        epoch=epoch.epoch,
-        loss=epoch.loss,
-        accuracy=epoch.accuracy,
-        val_loss=epoch.val_loss,
-        val_accuracy=epoch.val_accuracy,
-        learning_rate=epoch.learning_rate,
-        seconds=epoch.seconds,
-    )
-
-
-def _line(attempt: AttemptRecord) -> HistoryLine:
-    return HistoryLine(
-        attempt=attempt.number,
-        machine=attempt.machine,
-        device=attempt.device,
-        started=attempt.started.isoformat(timespec="seconds"),
-        ended=attempt.ended.isoformat(timespec="seconds") if attempt.ended else None,
-        first_epoch=attempt.first_epoch,
-        outcome=attempt.outcome,
-        reason=attempt.reason,
-    )
+def recorded_metrics(database: StudyDatabase, ids: Sequence[int]) -> tuple[str, ...]:
+    """The metrics that epochs of these trials have, as an even pick of the trials tells: one space, one set of them."""
+    some = ids[:: max(1, len(ids) // _TELLING)]
+    return curve_metric_names(one.trained.metrics for one in database.overviews.of(some))
 
 
 def read_best(database: StudyDatabase, sweep: SweepRecord) -> TrialDetail | None:

@@ -1,29 +1,27 @@
-"""What the reading commands answer with. The fields are the keys of their JSON, unless they are marked otherwise."""
+"""What the reading commands answer with. Fields are keys of the JSON, unless marked; see also `json_form`."""
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
+
+from storage.attempts import AttemptRecord
+from storage.epoch import Epoch
+from storage.trials import StateCounts
 
 _NOT_IN_JSON = {"json": False}  # the shapes of the JSON are a promise to programs; these are for the tables
 
 State = Literal["active", "paused", "stopped", "finished"]
-METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")  # of the best epoch; of the last one where no model was left
-TRIAL_STATES = ("complete", "pruned", "running", "failed", "waiting")  # as they are listed
+TRIAL_STATES = ("complete", "pruned", "running", "paused", "failed", "waiting")  # as they are listed
+ENDED = ("complete", "pruned", "failed")  # what the budget counts
 
 
-@dataclass(frozen=True, kw_only=True)
-class Counts:
-    """A sweep's trials by state."""
-
-    finished: int  # complete, pruned and failed: what the budget counts
-    complete: int
-    pruned: int
-    failed: int
-    running: int
-    waiting: int  # in the queue
-    rejected: int = field(metadata=_NOT_IN_JSON)  # candidates that never became trials; in no other figure
+def in_words(counts: StateCounts) -> str:
+    """Counts as a list, such as `3 complete, 1 pruned`; empty where there is none."""
+    words = {state: state for state in TRIAL_STATES} | {"rejected": "rejected before training"}
+    found = ((getattr(counts, name), word) for name, word in words.items())
+    return ", ".join(f"{number:,} {word}" for number, word in found if number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +29,7 @@ class Budget:
     """How much a sweep may take."""
 
     trials: int
+    epochs: int | None  # trained, of all trials
     timeout_s: float | None  # active seconds
 
 
@@ -58,22 +57,23 @@ class Status:
 
     name: str
     state: State
-    trials: Counts
+    trials: StateCounts
     budget: Budget
     best: BestTrial | None
     objective: str = field(metadata=_NOT_IN_JSON)  # the metric
     active_seconds: float = field(metadata=_NOT_IN_JSON)  # how long it has been worked on
+    epochs: int = field(metadata=_NOT_IN_JSON)  # trained; 0 where no budget counts them
     reason: str | None = field(metadata=_NOT_IN_JSON)  # why it is paused, where no user asked for it
-    left_behind: int = field(metadata=_NOT_IN_JSON)  # running trials that no supervisor trains
+    orphaned: int = field(metadata=_NOT_IN_JSON)  # running trials that no supervisor trains
     supervisors: tuple[Working, ...] = field(metadata=_NOT_IN_JSON)  # those that are alive, at work on it or not
 
 
 @dataclass(frozen=True, kw_only=True)
 class TrialRow:
-    """A line of the table of trials."""
+    """A line of the table of trials. What is shown of it, where and how, `fields` declares."""
 
     trial: int
-    state: str
+    state: str  # one of TRIAL_STATES
     value: float | None  # of the objective: the best epoch's; where it was pruned, the last one's
     params: Mapping[str, Any]
     epochs: int  # trained
@@ -81,13 +81,19 @@ class TrialRow:
     attempts: int
     seconds: float  # in its epochs
     reason: str | None  # why it ended
-    id: int = field(default=-1, metadata=_NOT_IN_JSON)  # Optuna's trial_id
-    started: datetime | None = field(default=None, metadata=_NOT_IN_JSON)
-    ended: datetime | None = field(default=None, metadata=_NOT_IN_JSON)
-    best_epoch: int | None = field(default=None, metadata=_NOT_IN_JSON)  # of the model that it left
-    flops: int | None = field(default=None, metadata=_NOT_IN_JSON)  # of one image's forward pass
-    size: int | None = field(default=None, metadata=_NOT_IN_JSON)  # bytes of the model's file
-    metrics: Mapping[str, float | None] = field(default_factory=dict, metadata=_NOT_IN_JSON)  # see METRICS
+    id: int = -1  # Optuna's trial_id
+    started: datetime | None = None
+    ended: datetime | None = None
+    best_epoch: int | None = None  # of the model that it left
+    flops: int | None = None  # of one image's forward pass
+    size: int | None = None  # bytes of the model's file
+    metrics: Mapping[str, float | None] = field(default_factory=dict)  # of the best epoch; without a model, of the last
+    others: Mapping[str, Any] = field(default_factory=dict)  # declared fields that no code asks for by name
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is over; a failed one may be tried again."""
+        return self.state in ENDED
 
     @property
     def has_value(self) -> bool:
@@ -101,48 +107,9 @@ class TrialRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CurvePoint:
-    """An epoch."""
-
-    epoch: int  # from 1
-    loss: float | None
-    accuracy: float | None
-    val_loss: float | None
-    val_accuracy: float | None
-    learning_rate: float | None = field(metadata=_NOT_IN_JSON)
-    seconds: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class HistoryLine:
-    """An attempt."""
-
-    attempt: int  # from 1
-    machine: str
-    device: str
-    started: str  # ISO 8601
-    ended: str | None
-    first_epoch: int | None
-    outcome: str | None  # None: it runs
-    reason: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class TrialDetail(TrialRow):
     """Everything about one trial."""
 
-    curve: tuple[CurvePoint, ...]
-    history: tuple[HistoryLine, ...]
-    model: str | None = field(metadata=_NOT_IN_JSON)  # path
-
-
-def as_json(record: Any) -> Any:
-    """Give a record, or several, as JSON takes it: what is no finite number becomes null."""
-    if isinstance(record, list | tuple):
-        return [as_json(item) for item in record]
-    if isinstance(record, Mapping):
-        return {key: as_json(item) for key, item in record.items()}
-    if is_dataclass(record):
-        shown = [one.name for one in fields(record) if one.metadata.get("json", True)]
-        return {name: as_json(getattr(record, name)) for name in shown}
-    return None if isinstance(record, float) and not math.isfinite(record) else record
+    curve: tuple[Epoch, ...]
+    history: tuple[AttemptRecord, ...]  # the first one first
+    model: str | None  # path

@@ -1,11 +1,17 @@
 """What pruning and early stopping saved."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
+from typing import TYPE_CHECKING
 
+from storage.database import StudyDatabase
 from storage.epochs import EpochTotals
+from storage.sweeps import SweepRecord
 from sweep.results.records import TrialRow
+
+if TYPE_CHECKING:
+    from sweep.space.space import Space
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +29,21 @@ class Savings:
     def epochs(self) -> int:
         """All that were not trained."""
         return self.pruned_epochs + self.stopped_epochs
+
+    @property
+    def causes(self) -> Iterator[tuple[str, int, int]]:
+        """What ended trials early: its name, how many trials, how many epochs they did not train."""
+        for name, trials, epochs in (
+            ("pruning", self.pruned, self.pruned_epochs),
+            ("early stopping", self.stopped, self.stopped_epochs),
+        ):
+            if trials:
+                yield name, trials, epochs
+
+    @property
+    def share(self) -> float:
+        """Their share of the planned ones."""
+        return self.epochs / self.planned_epochs if self.planned_epochs else 0.0
 
 
 def paces(totals: Mapping[int, EpochTotals]) -> dict[int, float]:
@@ -68,3 +89,11 @@ def savings(
         planned_epochs=total,
         seconds=seconds,
     )
+
+
+def savings_of(database: StudyDatabase, sweep: SweepRecord, space: "Space", rows: Iterable[TrialRow]) -> Savings:
+    """What pruning and early stopping saved of a sweep."""
+    from sweep.results.planned import planned_epochs  # loads the language, which what shows a table can do without
+
+    pace = paces(database.epochs.totals(sweep))
+    return savings(rows, planned=lambda row: planned_epochs(space, row), pace=lambda row: pace.get(row.id, 0.0))

@@ -10,16 +10,19 @@ large or small. Any other word is looked for in the trial's parameters, state an
 """
 
 import math
+import operator
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from sweep.errors import InputError
-from sweep.results.quantities import PREFIX, Figure, Quantity, word
+from sweep.results.quantities import PREFIX, word
+from sweep.results.quantity import Quantity
 from sweep.results.records import TRIAL_STATES, TrialRow
+from sweep.space.dimension import Scalar
 
-Condition = Callable[[TrialRow], bool]
+Test = Callable[[TrialRow], bool]
 
 _WORDS = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
 _CONDITION = re.compile(r'(?P<name>[^\s"<>=!]+)(?P<sign>>=|<=|!=|=|>|<)(?P<value>.*)', re.DOTALL)
@@ -40,10 +43,10 @@ def choose(
     rows: Iterable[TrialRow], quantities: Mapping[str, Quantity], *, where: str = "", states: Iterable[str] = ()
 ) -> tuple[TrialRow, ...]:
     """The trials in one of these states, or any, that meet the line; raises `InputError` naming the wrong word."""
-    conditions = [_read(text, quantities) for text in _WORDS.findall(where)]
+    tests = [_read(text, quantities) for text in _WORDS.findall(where)]
     if wanted := tuple(states):
-        conditions.append(_of_states("state", wanted))
-    return tuple(row for row in rows if all(condition(row) for condition in conditions))
+        tests.append(_of_states("state", wanted))
+    return tuple(row for row in rows if all(test(row) for test in tests))
 
 
 def order(rows: Iterable[TrialRow], quantities: Mapping[str, Quantity], by: str) -> tuple[TrialRow, ...]:
@@ -78,7 +81,7 @@ def find(quantities: Mapping[str, Quantity], name: str, *, word_read: str | None
     raise InputError(f"`{word_read or name}`: nothing is called `{name}`{hint}; there are: {', '.join(known)}")
 
 
-def _read(text: str, quantities: Mapping[str, Quantity]) -> Condition:
+def _read(text: str, quantities: Mapping[str, Quantity]) -> Test:
     """Read a word of the line."""
     parts = _CONDITION.fullmatch(text)
     if parts is None or text.startswith('"'):
@@ -96,7 +99,7 @@ def _read(text: str, quantities: Mapping[str, Quantity]) -> Condition:
     return _compared(quantity, sign, _number(value, text))
 
 
-def _text(text: str) -> Condition:
+def _text(text: str) -> Test:
     wanted = text.casefold()
 
     def holds(row: TrialRow) -> bool:
@@ -106,64 +109,58 @@ def _text(text: str) -> Condition:
     return holds
 
 
-def _of_states(text: str, states: Sequence[str]) -> Condition:
+def _of_states(text: str, states: Sequence[str]) -> Test:
     for state in states:
         if state not in TRIAL_STATES:
             raise InputError(f"`{text}`: no trial is `{state}`; the states are {', '.join(TRIAL_STATES)}")
     return lambda row: row.state in states
 
 
-def _not_if(sign: str, condition: Condition, text: str) -> Condition:
+def _not_if(sign: str, test: Test, text: str) -> Test:
     if sign == "=":
-        return condition
+        return test
     if sign == "!=":
-        return lambda row: not condition(row)
+        return lambda row: not test(row)
     raise InputError(f"`{text}`: states are only equal or not; allowed are state= and state!=")
 
 
-def _among(quantity: Quantity, value: str, text: str) -> Condition:
+def _among(quantity: Quantity, value: str, text: str) -> Test:
     """One of several values, each a range, a number, a word or `none`."""
     tests = [_equal(quantity, one, text) for one in value.split(",")]
     return lambda row: any(test(quantity.of(row)) for test in tests)
 
 
-def _equal(quantity: Quantity, value: str, text: str) -> Callable[[Figure], bool]:
+def _equal(quantity: Quantity, value: str, text: str) -> Callable[[Scalar], bool]:
     if value.casefold() == _MISSING and _MISSING not in quantity.options:
         return _is_missing
     if quantity.is_categorical:
         options = {str(option).casefold() for option in quantity.options}
         if value.casefold() not in options:
             allowed = ", ".join(map(str, quantity.options))
-            raise InputError(f"`{text}`: `{value}` is no option of {quantity.label}; its options are {allowed}")
-        return lambda figure: figure is not None and str(figure).casefold() == value.casefold()
+            raise InputError(f"`{text}`: `{value}` is not an option of {quantity.label}; its options are {allowed}")
+        return lambda found: found is not None and str(found).casefold() == value.casefold()
     if ".." in value:
         low, high = (_number(end, text) if end else None for end in value.split("..", 1))
-        return lambda figure: _is_between(figure, low, high)
+        return lambda found: _is_between(found, low, high)
     number = _number(value, text)
-    # As figures are shown, in a few digits: 0.9 finds 0.9, and 0.3 what floating point makes of 0.1 + 0.2.
-    return lambda figure: isinstance(figure, int | float) and math.isclose(figure, number, rel_tol=1e-9)
+    # As numbers are shown, in a few digits: 0.9 finds 0.9, and 0.3 what floating point makes of 0.1 + 0.2.
+    return lambda found: isinstance(found, int | float) and math.isclose(found, number, rel_tol=1e-9)
 
 
-def _compared(quantity: Quantity, sign: str, number: float) -> Condition:
-    tests: dict[str, Callable[[float], bool]] = {
-        ">": lambda figure: figure > number,
-        ">=": lambda figure: figure >= number,
-        "<": lambda figure: figure < number,
-        "<=": lambda figure: figure <= number,
-    }
-    test = tests[sign]
+def _compared(quantity: Quantity, sign: str, number: float) -> Test:
+    test = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}[sign]
 
     def holds(row: TrialRow) -> bool:
-        figure = quantity.of(row)
-        return isinstance(figure, int | float) and test(figure)
+        found = quantity.of(row)
+        return isinstance(found, int | float) and bool(test(found, number))
 
     return holds
 
 
-def _is_between(figure: Figure, low: float | None, high: float | None) -> bool:
-    if not isinstance(figure, int | float):
+def _is_between(found: Scalar, low: float | None, high: float | None) -> bool:
+    if not isinstance(found, int | float):
         return False
-    return (low is None or figure >= low) and (high is None or figure <= high)
+    return (low is None or found >= low) and (high is None or found <= high)
 
 
 def _number(value: str, text: str) -> float:
@@ -172,18 +169,18 @@ def _number(value: str, text: str) -> float:
     except ValueError:
         number = math.nan
     if math.isnan(number):
-        raise InputError(f"`{text}`: `{value}` is no number; write 0.9, 1e-3, 2..3, or none for what is missing")
+        raise InputError(f"`{text}`: `{value}` is not a number; write 0.9, 1e-3, 2..3, or none for what is missing")
     return number
 
 
-def _is_missing(figure: Figure) -> bool:
-    return figure is None or (isinstance(figure, float) and math.isnan(figure))
+def _is_missing(found: Scalar) -> bool:
+    return found is None or (isinstance(found, float) and math.isnan(found))
 
 
-def _state_rank(row: TrialRow) -> Figure:
+def _state_rank(row: TrialRow) -> Scalar:
     return TRIAL_STATES.index(row.state)
 
 
-def _rank(figure: Figure) -> tuple[bool, float | int, str]:
-    """Numbers before words: an other tool may have put one where the space has the other."""
-    return (True, 0, figure) if isinstance(figure, str) else (False, figure or 0, "")
+def _rank(found: Scalar) -> tuple[bool, float | int, str]:
+    """Numbers before words: another tool may have put one where the space has the other."""
+    return (True, 0, found) if isinstance(found, str) else (False, found or 0, "")

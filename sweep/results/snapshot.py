@@ -12,8 +12,9 @@ from storage.errors import UnknownSweepError
 from storage.overviews import TrialOverview
 from storage.sweeps import SweepRecord
 from storage.trials import TrialMark
-from sweep.results.reading import read_status, row_of
-from sweep.results.records import Status, TrialRow
+from sweep.results.fields import row_of
+from sweep.results.reading import read_status
+from sweep.results.records import ENDED, Status, TrialRow
 from sweep.space.reading import parse_space
 from sweep.space.space import Space
 
@@ -165,7 +166,7 @@ class _Keeper:
 
 
 def _is_settled(overview: TrialOverview) -> bool:
-    return overview.trial.state not in ("running", "waiting") and not overview.attempts.open
+    return overview.trial.state in ENDED and not overview.attempts.open
 
 
 def _timeless(sweep: SweepRecord, status: Status) -> tuple[SweepRecord, Status]:

@@ -1,4 +1,4 @@
-"""Curves as TensorBoard reads them: a run a trial, its metrics as scalars, its parameters for the HParams page."""
+"""Curves as TensorBoard reads them: one run per trial, its metrics as scalars, its parameters for the HParams page."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -8,32 +8,35 @@ from typing import Any
 
 from sweep.errors import InputError, SweepError
 from sweep.results.records import TrialRow
-from sweep.results.tabular import CURVE_COLUMNS, CURVE_METRICS
+from sweep.results.tabular import EPOCH_COLUMNS
 from sweep.writing import whole_file
 
 _FILE = "events.out.tfevents.sweep"  # one name for good: writing again replaces it
 _VERSION = "brain.Event:2"  # of the format
 _ENDS = {"complete": "STATUS_SUCCESS", "pruned": "STATUS_SUCCESS", "failed": "STATUS_FAILURE"}
-_TRIAL = CURVE_COLUMNS.index("trial")
 
 
 def write_tensorboard(
-    target: str, sweep: str, rows: Sequence[TrialRow], portions: Iterable[list[tuple[Any, ...]]]
+    target: str,
+    sweep: str,
+    rows: Sequence[TrialRow],
+    batches: Iterable[list[tuple[Any, ...]]],
+    columns: Sequence[str],
 ) -> None:
-    """Write the curves (lines in the order of CURVE_COLUMNS) into `target/sweep/trial`, a folder a trial with epochs.
+    """Write the curves (lines of these columns) into `target/sweep/trial`, one folder per trial with epochs.
 
     What was written there before is replaced, file by file. Raises `SweepError` where TensorBoard is missing.
     """
     _require()
     by_number = {row.trial: row for row in rows}
-    for lines in portions:
-        for trial, epochs in groupby(lines, key=itemgetter(_TRIAL)):
+    for lines in batches:
+        for trial, epochs in groupby(lines, key=itemgetter(columns.index("trial"))):
             folder = Path(target) / sweep / str(trial)
             try:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise InputError(f"{folder} cannot be made: {error.strerror}") from error
-            _write_run(folder / _FILE, by_number[trial], list(epochs))
+            _write_run(folder / _FILE, by_number[trial], [dict(zip(columns, line, strict=True)) for line in epochs])
 
 
 def _require() -> None:
@@ -45,10 +48,9 @@ def _require() -> None:
         ) from error
 
 
-def _write_run(path: Path, row: TrialRow, epochs: Sequence[tuple[Any, ...]]) -> None:
-    from tensorboard.summary.writer.record_writer import (
-        RecordWriter,
-    )  # without TensorFlow: its EventFileWriter needs it
+def _write_run(path: Path, row: TrialRow, epochs: Sequence[dict[str, Any]]) -> None:
+    # Without TensorFlow: its EventFileWriter needs it.
+    from tensorboard.summary.writer.record_writer import RecordWriter
 
     with whole_file(str(path)) as part, part.open("wb") as file:
         writer = RecordWriter(file)
@@ -56,7 +58,7 @@ def _write_run(path: Path, row: TrialRow, epochs: Sequence[tuple[Any, ...]]) -> 
             writer.write(event.SerializeToString())
 
 
-def _events(row: TrialRow, epochs: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
+def _events(row: TrialRow, epochs: Sequence[dict[str, Any]]) -> Iterator[Any]:
     """The format's version, the parameters, each epoch, and how it ended."""
     from tensorboard.compat.proto.event_pb2 import Event
     from tensorboard.compat.proto.summary_pb2 import Summary
@@ -65,10 +67,10 @@ def _events(row: TrialRow, epochs: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
     yield Event(wall_time=start, file_version=_VERSION)
     yield Event(wall_time=start, summary=_parameters(row, start))
     end = start
-    for line in epochs:
-        epoch = dict(zip(CURVE_COLUMNS, line, strict=True))
+    for epoch in epochs:
         end = start + epoch["seconds_so_far"]
-        known = [Summary.Value(tag=name, simple_value=epoch[name]) for name in CURVE_METRICS if epoch[name] is not None]
+        metrics = {name: epoch[name] for name in epoch.keys() - EPOCH_COLUMNS if epoch[name] is not None}
+        known = [Summary.Value(tag=name, simple_value=value) for name, value in sorted(metrics.items())]
         yield Event(wall_time=end, step=epoch["epoch"], summary=Summary(value=known))
     if row.state in _ENDS:
         yield Event(wall_time=end, summary=_end(_ENDS[row.state], end))

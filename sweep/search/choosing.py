@@ -4,11 +4,11 @@ import json
 import math
 import random
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from optuna import Trial
 
+from storage.steps import on_step
 from sweep.space.dimension import Choice, Dimension, Float, Int, Scalar
 
 
@@ -45,8 +45,7 @@ def settle(dimension: Dimension | None, value: Any) -> Any:
     """Put a number on its dimension's step as the file writes it: 0.15, not floating point's 0.15000000000000002."""
     if not isinstance(dimension, Float) or dimension.step is None:
         return value
-    low, step = Decimal(repr(dimension.low)), Decimal(repr(dimension.step))
-    return float(low + round((Decimal(repr(value)) - low) / step) * step)
+    return on_step(dimension.low, dimension.step, value)
 
 
 def key_of(params: Mapping[str, Any], dimensions: Mapping[str, Dimension]) -> str:

@@ -1,4 +1,4 @@
-"""Samplers by the name that a space file gives: what proposes candidates."""
+"""Samplers by the names that `sweep/space/search_options.py` declares: what proposes configurations."""
 
 import hashlib
 from collections.abc import Callable
@@ -8,39 +8,22 @@ from typing import Any
 from optuna.samplers import BaseSampler, GPSampler, QMCSampler, RandomSampler, TPESampler
 
 from sweep.errors import InputError
-from sweep.search.arguments import Signature, check_arguments
 from sweep.search.cmaes import PlainCmaEsSampler
 from sweep.search.quiet import quiet
+from sweep.space import search_options
 from sweep.space.configuration import KerasObject, SearchConfig
 
 _Make = Callable[[dict[str, Any], int, int], BaseSampler]  # arguments, the search's seed, the trial's seed
 
-ARGUMENTS: dict[str, Signature] = {
-    "tpe": {
-        "n_startup_trials": int,
-        "n_ei_candidates": int,
-        "multivariate": bool,
-        "group": bool,
-        "constant_liar": bool,
-    },
-    "random": {},
-    "grid": {},
-    "qmc": {"qmc_type": str, "scramble": bool},
-    "gp": {"n_startup_trials": int, "deterministic_objective": bool},
-    "cmaes": {
-        "n_startup_trials": int,
-        "sigma0": float,
-        "popsize": int,
-        "with_margin": bool,
-        "use_separable_cma": bool,
-        "lr_adapt": bool,
-    },
-}
+
+def register_sampler(name: str, make: _Make, description: str, **arguments: type) -> None:
+    """Let a space choose this sampler by `sampler: name`, with arguments of these types."""
+    search_options.register_sampler(name, description, **arguments)
+    _SAMPLERS[name] = make
 
 
 def check_sampler(sampler: KerasObject) -> None:
-    """Raise `InputError` for a sampler that is unknown, wrongly set or not installed."""
-    check_arguments("sampler", sampler, ARGUMENTS)
+    """Raise `InputError` for a sampler that Optuna refuses, or that is not installed."""
     if sampler.name == "gp" and find_spec("torch") is None:
         raise InputError("search: the sampler `gp` needs PyTorch: pip install 'keras-sweep[gp]'")
     _make(sampler, seed=0, trial_seed=0)
@@ -61,10 +44,9 @@ def seed_of(seed: int, trial: int) -> int:
 
 
 def _make(sampler: KerasObject, *, seed: int, trial_seed: int) -> BaseSampler:
-    arguments = check_arguments("sampler", sampler, ARGUMENTS)
     try:
         with quiet():
-            return _SAMPLERS[sampler.name](arguments, seed, trial_seed)
+            return _SAMPLERS[sampler.name](sampler.arguments, seed, trial_seed)
     except (TypeError, ValueError) as error:
         raise InputError(f"search: sampler `{sampler.name}`: {error}") from error
 

@@ -9,15 +9,13 @@ from sweep.space import keras_names
 from sweep.space.configuration import CnnConfig, HeadConfig, KerasObject, ModelConfig
 from sweep.space.errors import Rejected
 from sweep.space.image import ImageSpec
-from sweep.space.measures import LayerMeasure, Measures, Shape
-from sweep.space.rules import RULES, Effect, describe
-
-__all__ = ["LayerMeasure", "Measures", "keeps_shape", "layers_of", "measure"]
+from sweep.space.measures import Effect, LayerMeasure, Measures, Shape, describe
+from sweep.space.rules import RULES
 
 T = TypeVar("T")
 
-# Of batch norm's moving averages. Keras's 0.99 forgets its start so slowly that small data sets validate on a wrong
-# average for ten epochs, and pruners give such trials up (docs/decisions/0007-batch-norm-momentum.md).
+# Of batch norm's moving averages. With Keras's 0.99, small data sets validate on wrong averages for ten epochs, and
+# pruners end such trials (docs/decisions/0007-batch-norm-momentum.md).
 _MOMENTUM = 0.9
 _POOLING = {"max": "MaxPooling2D", "average": "AveragePooling2D"}
 _HEADS = {"flatten": "Flatten", "average": "GlobalAveragePooling2D", "max": "GlobalMaxPooling2D"}
@@ -151,7 +149,7 @@ def _of_block(field: str, value: T | tuple[T, ...], block: int) -> T:
     if not isinstance(value, tuple):
         return value
     if block >= len(value):
-        raise Rejected(f"`{field}` has {len(value)} values, and there is a block {block + 1}")
+        raise Rejected(f"`{field}` has {len(value)} values, too few for block {block + 1}")
     return value[block]
 
 

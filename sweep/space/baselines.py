@@ -1,16 +1,14 @@
 """Completes and checks the configurations that a space wants trained first."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
-from sweep.space import template as templates
-from sweep.space.dimension import Choice, Dimension, Float
+from sweep.space.dimension import Dimension, Float
 from sweep.space.errors import Problem
 from sweep.space.keras_objects import show
-from sweep.space.template import Section
-from sweep.space.tree import Mapping as Root
-from sweep.space.tree import Sequence, Tree, plain
+from sweep.space.template import Section, dimensions, resolve
+from sweep.space.tree import Tree, TreeList, TreeMapping, plain
+from sweep.wording import did_you_mean
 
 
 def complete(tree: Tree | None, sections: Section, problems: list[Problem]) -> tuple[Mapping[str, Any], ...]:
@@ -18,51 +16,41 @@ def complete(tree: Tree | None, sections: Section, problems: list[Problem]) -> t
 
     Where a builder's dimensions have defaults and the file has no baselines, the defaults are the one baseline.
     """
-    dimensions = {dimension.name: dimension for dimension in templates.dimensions(sections)}
-    if tree is None and any(dimension.default is not None for dimension in dimensions.values()):
-        tree = Sequence(0, (Root(0, {}),))
+    by_name = {dimension.name: dimension for dimension in dimensions(sections)}
+    if tree is None and any(dimension.default is not None for dimension in by_name.values()):
+        tree = TreeList(0, (TreeMapping(0, {}),))
+    items = enumerate(tree.items if isinstance(tree, TreeList) else (), start=1)
     return tuple(
-        _complete(plain(item), sections, _Notes(item, f"baselines.{index}", problems), dimensions)
-        for index, item in enumerate(tree.items if isinstance(tree, Sequence) else (), start=1)
-        if isinstance(item, Root)
+        _complete(item, f"baselines.{index}", sections, by_name, problems)
+        for index, item in items
+        if isinstance(item, TreeMapping)
     )
 
 
-class _Notes:
-    """Where a baseline is, and where its problems go."""
-
-    def __init__(self, tree: Root, path: str, problems: list[Problem]) -> None:
-        self._lines, self._line = tree.lines, tree.line
-        self._path = path
-        self._problems = problems
-
-    def say(self, name: str, found: str, allowed: str, hint: str = "") -> None:
-        line = self._lines.get(name, self._line)
-        path = f"{self._path}.{name}"
-        self._problems.append(Problem(line=line, path=path, found=found, allowed=allowed, hint=hint))
-
-
 def _complete(
-    given: Mapping[str, Any], sections: Section, notes: _Notes, dimensions: Mapping[str, Dimension]
+    tree: TreeMapping, path: str, sections: Section, by_name: Mapping[str, Dimension], problems: list[Problem]
 ) -> Mapping[str, Any]:
+    def say(name: str, found: str, allowed: str, hint: str = "") -> None:
+        line = tree.lines.get(name, tree.line)
+        problems.append(Problem(line=line, path=f"{path}.{name}", found=found, allowed=allowed, hint=hint))
+
+    given, values = plain(tree), dict[str, Any]()
     for name, value in given.items():
-        if name not in dimensions:
-            close = get_close_matches(name, dimensions, n=1)
-            hint = f"did you mean `{close[0]}`?" if close else ""
-            notes.say(name, f"no dimension is called `{name}`", ", ".join(dimensions) or "none is open", hint)
-        elif isinstance(value, dict | list) or not dimensions[name].contains(value):
-            notes.say(name, f"found {show(value)}", str(dimensions[name]))
-    values: dict[str, Any] = {}
+        if name not in by_name:
+            near, allowed = did_you_mean(name, by_name), ", ".join(by_name) or "the space has no dimensions"
+            say(name, f"no dimension is called `{name}`", allowed, near)
+        elif isinstance(value, dict | list) or not by_name[name].contains(value):
+            say(name, f"found {show(value)}", str(by_name[name]))
 
     def choose(dimension: Dimension) -> Any:
         values[dimension.name] = _value(given, dimension)
         return values[dimension.name]
 
-    templates.resolve(sections, choose)
+    resolve(sections, choose)
     for name in given:
-        if name in dimensions and name not in values:
-            conditions = " and ".join(map(str, dimensions[name].condition))
-            notes.say(name, f"`{name}` does not exist here", f"where {conditions}")
+        if name in by_name and name not in values:
+            conditions = " and ".join(map(str, by_name[name].condition))
+            say(name, f"`{name}` does not exist here", f"where {conditions}")
     return values
 
 
@@ -71,5 +59,5 @@ def _value(given: Mapping[str, Any], dimension: Dimension) -> Any:
     if dimension.name not in given or isinstance(value, dict | list) or not dimension.contains(value):
         if dimension.default is not None and dimension.contains(dimension.default):
             return dimension.default
-        return dimension.options[0] if isinstance(dimension, Choice) else dimension.low
+        return dimension.ends[0]
     return float(value) if isinstance(dimension, Float) and value is not None else value

@@ -1,7 +1,7 @@
 """Model builders of the user's own: how a space names one, and what running it has shown.
 
-Nothing here imports a builder. What there is to know of one stands in the space's text, under `found:`, once
-`sweep start` or `sweep check` has run it, so that whoever reads the sweep later runs nothing.
+Nothing here imports a builder. `sweep start` and `sweep check` run it once and write what they find into the space's
+text, under `found:`; later readers of the sweep run nothing.
 """
 
 import hashlib
@@ -33,15 +33,15 @@ _OURS = frozenset({"sweep", "storage", "search_spaces"})
 
 
 def problem_with(name: str) -> str:
-    """Why nothing of that name can be a builder; empty where it can."""
+    """Why no builder can have that name; empty if one can."""
     if not _NAME.fullmatch(name):
-        return f"`{name}` is no name of a builder"
+        return f"`{name}` is not the name of a builder"
     module, _, attribute = name.partition(":")
     parts = [*module.split("."), attribute]
     if any(part.startswith("_") for part in parts):
         return f"`{name}` is private to its module"
     if parts[0] in sys.stdlib_module_names or parts[0] in _OURS:
-        return f"`{parts[0]}` is a module of Python's or the sweep's own, and no builder is in it"
+        return f"`{parts[0]}` is a module of Python or of Sweep, and contains no builder"
     return ""
 
 
@@ -91,18 +91,18 @@ class FoundDimension(Configuration):
     step: float | int | None = None
     log: bool = False
     options: tuple[Plain, ...] = ()
-    default: Plain | None = None  # what the builder itself takes
+    default: Plain | None = None  # the builder's own value
     where: tuple[tuple[Need, ...], ...] = ()  # it exists where all of one of these hold; empty: always
 
     @model_validator(mode="after")
     def _check(self) -> "FoundDimension":
         if self.kind == "choice":
             if not self.options:
-                raise ValueError("a choice of nothing")
+                raise ValueError("a choice without options")
         elif self.low is None or self.high is None or self.low > self.high or (self.step or 1) <= 0:
-            raise ValueError("no range")
+            raise ValueError("not a range")
         elif self.kind == "int" and not all(isinstance(one, int) for one in (self.low, self.high, self.step or 1)):
-            raise ValueError("no whole numbers")
+            raise ValueError("not whole numbers")
         elif self.log and self.low <= 0:
             raise ValueError("a logarithmic range from 0")
         return self
@@ -116,19 +116,19 @@ class FoundDimension(Configuration):
 class FoundBuilder(Configuration):
     """What running a builder has shown."""
 
-    compiles: bool  # it compiles its models by itself, with an optimizer of its own
+    compiles: bool  # it compiles its models itself, with its own optimizer
     fits: bool  # it is a HyperModel with a `fit` of its own
     takes: tuple[int, ...] | None = None  # the shape of an image, where its models say so
     parameters: tuple[int, int] | None = None  # the fewest and the most of the models that were built
-    builds: int = 0  # how often it was run
-    complete: bool = True  # whether every branch was looked into before the time for that was over
-    source: str = ""  # of the file that its module is: its sum, to notice a change
+    builds: int = 0  # runs of the builder
+    complete: bool = True  # whether every branch was explored in the time for that
+    source: str = ""  # SHA-256 of its module's file, to notice a change
     dimensions: tuple[FoundDimension, ...] = ()
 
 
-def file_of(builder: str, places: tuple[Path, ...]) -> Path | None:
+def file_of(builder: str, module_dirs: tuple[Path, ...]) -> Path | None:
     """The file of a builder's module, beside the space or on Python's path; importing nothing."""
-    path: list[str] | None = [*map(str, places), *sys.path]
+    path: list[str] | None = [*map(str, module_dirs), *sys.path]
     spec = None
     module = builder.partition(":")[0].split(".")
     for depth in range(1, len(module) + 1):
@@ -139,9 +139,9 @@ def file_of(builder: str, places: tuple[Path, ...]) -> Path | None:
     return Path(spec.origin) if spec is not None and spec.origin and spec.has_location else None
 
 
-def source_of(builder: str, places: tuple[Path, ...]) -> str:
-    """The sum of that file, to notice a change in it; empty where there is none to be read."""
-    file = file_of(builder, places)
+def source_of(builder: str, module_dirs: tuple[Path, ...]) -> str:
+    """The SHA-256 of that file, to notice a change in it; empty if it cannot be read."""
+    file = file_of(builder, module_dirs)
     try:
         return hashlib.sha256(file.read_bytes()).hexdigest() if file is not None else ""
     except OSError:

@@ -1,20 +1,22 @@
 """A builder's part of a space: what was found out about it, and what the file says of it, as a template."""
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
+from typing import Any
 
 from sweep.space.builder import FoundBuilder, FoundDimension, Need
-from sweep.space.dimension import Choice, Condition, Dimension, Either, Float, Int
+from sweep.space.dimension import Choice, Condition, Either, Scalar, number
 from sweep.space.errors import Problem
-from sweep.space.template import Branch, Call, Calls, Open, Template, Value
-from sweep.space.tree import Mapping as Node
-from sweep.space.tree import Tree
+from sweep.space.template import Branch, Calls, Open, Part, Template, Value
+from sweep.space.tree import Tree, TreeMapping
+from sweep.wording import did_you_mean
 
 Compile = Callable[[Tree, str, tuple[Condition | Either, ...]], Template]  # what the file says at a name
 _SIGNS = {"is": "=", "at least": "≥", "at most": "≤", "above": ">", "below": "<"}
 
 
-def calls_of(found: FoundBuilder, given: Node | None, prefix: tuple[str, ...], line: int, compile_: Compile) -> Calls:
+def calls_of(
+    found: FoundBuilder, given: TreeMapping | None, prefix: tuple[str, ...], line: int, compile_: Compile
+) -> Calls:
     """What a builder asks for; what the file gives at a name takes the place of what was found there."""
     entries: Mapping[str, Tree] = given.entries if given else {}
     calls = []
@@ -25,53 +27,34 @@ def calls_of(found: FoundBuilder, given: Node | None, prefix: tuple[str, ...], l
             template = compile_(entries[one.name], title, condition)
         else:
             template = _template(one, title, condition, line)
-        calls.append(Call(one.name, template, one.where))
+        calls.append(Part(one.name, template, one.where))
     return Calls(line, tuple(calls))
 
 
-def misnamed(found: FoundBuilder, given: Node | None, name: str, path: str) -> list[Problem]:
-    """What the file gives and the builder never asks for, unless it was not looked into everywhere."""
+def misnamed(found: FoundBuilder, given: TreeMapping | None, name: str, path: str) -> list[Problem]:
+    """Names in the file that the builder does not have, if it was explored completely."""
     known = [one.name for one in found.dimensions]
     if given is None or not found.complete:
         return []
-    problems = []
-    for key in given.entries:
-        if key not in known:
-            close = get_close_matches(key, known, n=1)
-            problems.append(
-                Problem(
-                    line=given.lines.get(key, given.line),
-                    path=f"{path}.{key}",
-                    found=f"`{name}` asks for no `{key}`",
-                    allowed=", ".join(known) or "it asks for nothing",
-                    hint=f"did you mean `{close[0]}`?" if close else "",
-                )
-            )
-    return problems
+    return [
+        Problem(
+            line=given.lines.get(key, given.line),
+            path=f"{path}.{key}",
+            found=f"`{name}` has no hyperparameter `{key}`",
+            allowed=", ".join(known) or "none",
+            hint=did_you_mean(key, known),
+        )
+        for key in given.entries
+        if key not in known
+    ]
 
 
 def _template(one: FoundDimension, title: str, condition: tuple[Condition | Either, ...], line: int) -> Template:
-    dimension = _dimension(one, title, condition, line)
-    if isinstance(dimension, Choice):
-        return Branch(line, dimension, {option: Value(line, option) for option in dimension.options})
-    return Open(line, dimension)
-
-
-def _dimension(one: FoundDimension, title: str, condition: tuple[Condition | Either, ...], line: int) -> Dimension:
-    if one.kind == "choice":
-        options = tuple(dict.fromkeys(one.options))
-        return Choice(name=title, condition=condition, line=line, options=options, default=one.default)
-    assert one.low is not None
-    assert one.high is not None
-    if one.kind == "int":
-        return Int(
-            name=title, condition=condition, line=line, default=one.default,
-            low=int(one.low), high=int(one.high), step=int(one.step or 1), log=one.log,
-        )  # fmt: skip
-    return Float(
-        name=title, condition=condition, line=line, default=one.default,
-        low=float(one.low), high=float(one.high), step=float(one.step) if one.step else None, log=one.log,
-    )  # fmt: skip
+    given: dict[str, Any] = {"name": title, "condition": condition, "line": line, "default": one.default}
+    if one.low is None or one.high is None:
+        options: dict[Scalar, Template] = {option: Value(line, option) for option in one.options}
+        return Branch(line, Choice(options=tuple(options), **given), options)
+    return Open(line, number(one.kind, low=one.low, high=one.high, step=one.step, log=one.log, **given))
 
 
 def _condition(one: FoundDimension, prefix: tuple[str, ...]) -> tuple[Condition | Either, ...]:
@@ -82,15 +65,9 @@ def _condition(one: FoundDimension, prefix: tuple[str, ...]) -> tuple[Condition 
 
 
 def _said(need: Need, prefix: tuple[str, ...]) -> Condition:
-    name = ".".join((*prefix, need.name))
     first, *others = need.values
-    return Condition(
-        name=name,
-        value=first,
-        at_least=need.relation == "at least",
-        sign=_SIGNS[need.relation],
-        also=tuple(others) if need.relation == "is" else (),
-    )
+    also = tuple(others) if need.relation == "is" else ()
+    return Condition(name=".".join((*prefix, need.name)), value=first, sign=_SIGNS[need.relation], also=also)
 
 
 def _parents_first(dimensions: tuple[FoundDimension, ...]) -> list[FoundDimension]:

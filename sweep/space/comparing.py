@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sweep.space.dimension import Choice, written
-from sweep.space.template import Branch, Calls, Open, Section, Template, Value, children
+from sweep.space.template import Branch, Open, Section, Template, Value, parts
 
 _ABSENT = "not there"
 
@@ -15,9 +15,7 @@ def differing(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[st
     for path in [*left, *(path for path in right if path not in left)]:
         here, there = left.get(path, _ABSENT), right.get(path, _ABSENT)
         if here != there:
-            yield (
-                f"{path}: {here}, the other has {there}" if there != _ABSENT else f"{path}: {here}, the other lacks it"
-            )
+            yield f"{path}: {here}, the other " + (f"has {there}" if there != _ABSENT else "lacks it")
 
 
 def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -52,14 +50,5 @@ def _flat_template(template: Template, path: str) -> Iterator[tuple[str, str]]:
     elif isinstance(template, Section) and not template.entries:
         yield path, "empty"
     else:
-        for key, below in _children(template):
-            yield from _flat_template(below, f"{path}.{key}".lstrip("."))
-
-
-def _children(template: Template) -> Iterator[tuple[str, Template]]:
-    if isinstance(template, Section):
-        yield from template.entries.items()
-    elif isinstance(template, Calls):
-        yield from ((call.name, call.template) for call in template.calls)
-    else:
-        yield from ((str(index), item) for index, item in enumerate(children(template), start=1))
+        for part in parts(template):
+            yield from _flat_template(part.template, f"{path}.{part.name}".lstrip("."))

@@ -1,28 +1,26 @@
 """The open values of a space."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
 Scalar = str | int | float | bool | None
-Kind = Literal["int", "float", "choice"]
+DimensionKind = Literal["int", "float", "choice"]
 _ON_STEP = 1e-6  # of a step: what rounding may leave
 
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """What must hold for a dimension to exist: another one's value, or a depth of at least so many blocks."""
+    """What must hold for a dimension to exist: the value of another one, or a least depth."""
 
     name: str  # of the other dimension
     value: Scalar
-    at_least: bool = False
-    sign: str = "="  # or, of what a builder asks for, ≤, >, <
-    also: tuple[Scalar, ...] = ()  # other values that do as well
+    sign: str = "="  # or ≥, ≤, >, <
+    also: tuple[Scalar, ...] = ()  # other values that are as good
 
     def __str__(self) -> str:
         values = " or ".join(map(written, (self.value, *self.also)))
-        return f"{self.name} {'≥' if self.at_least else self.sign} {values}"
+        return f"{self.name} {self.sign} {values}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,18 +38,23 @@ class _Dimension:
     name: str  # Optuna's name of the parameter
     condition: tuple[Condition | Either, ...] = ()  # all must hold; empty: it always exists
     line: int = 0  # in the file
-    default: Scalar = None  # what a builder takes where it is not told; None: it is no builder's
+    default: Scalar = None  # a builder's own value; None: the dimension is not a builder's
 
 
 @dataclass(frozen=True, kw_only=True)
 class Int(_Dimension):
     """A whole number of a range, both ends included."""
 
-    kind: ClassVar[Kind] = "int"
+    kind: ClassVar[DimensionKind] = "int"
     low: int
     high: int
     step: int = 1
     log: bool = False  # the search draws its logarithm
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The lowest and the highest value."""
+        return self.low, self.high
 
     @property
     def size(self) -> int:
@@ -61,11 +64,6 @@ class Int(_Dimension):
     def values(self) -> tuple[int, ...]:
         """All of them, in order."""
         return tuple(range(self.low, self.high + 1, self.step))
-
-    @property
-    def ends(self) -> tuple[int, int]:
-        """The lowest and the highest value."""
-        return self.low, self.high
 
     def contains(self, value: Any) -> bool:
         """Whether the search could draw it."""
@@ -80,32 +78,31 @@ class Int(_Dimension):
 class Float(_Dimension):
     """A number of a range, both ends included."""
 
-    kind: ClassVar[Kind] = "float"
+    kind: ClassVar[DimensionKind] = "float"
     low: float
     high: float
     step: float | None = None  # None: any number between
     log: bool = False  # the search draws its logarithm
 
     @property
-    def size(self) -> int | None:
-        """How many values it has; None when it is continuous."""
-        return self._steps() + 1 if self.step else None
-
-    def values(self) -> tuple[float, ...]:
-        """All of them, in order; a range without a step has no such list."""
-        if self.step is None:
-            raise ValueError(f"{self.name} is continuous")
-        low, step = Decimal(repr(self.low)), Decimal(repr(self.step))  # 0.05 three times is 0.15
-        return tuple(float(low + index * step) for index in range(self._steps() + 1))
-
-    def _steps(self) -> int:
-        low, high, step = (Decimal(repr(number)) for number in (self.low, self.high, self.step))
-        return int((high - low) / step)
-
-    @property
     def ends(self) -> tuple[float, float]:
         """The lowest and the highest value."""
         return self.low, self.high
+
+    @property
+    def size(self) -> int | None:
+        """How many values it has; None when it is continuous."""
+        if self.step is None:
+            return None
+        low, high, step = (Decimal(repr(number)) for number in (self.low, self.high, self.step))
+        return int((high - low) / step) + 1
+
+    def values(self) -> tuple[float, ...]:
+        """All of them, in order; a range without a step has no such list."""
+        if self.size is None:
+            raise ValueError(f"{self.name} is continuous")
+        low, step = Decimal(repr(self.low)), Decimal(repr(self.step))  # 0.05 three times is 0.15
+        return tuple(float(low + index * step) for index in range(self.size))
 
     def contains(self, value: Any) -> bool:
         """Whether the search could draw it."""
@@ -122,8 +119,13 @@ class Float(_Dimension):
 class Choice(_Dimension):
     """One of a few values, or one of a few sections by their labels."""
 
-    kind: ClassVar[Kind] = "choice"
+    kind: ClassVar[DimensionKind] = "choice"
     options: tuple[Scalar, ...]
+
+    @property
+    def ends(self) -> tuple[Scalar, Scalar]:
+        """The first and the last option."""
+        return self.options[0], self.options[-1]
 
     @property
     def size(self) -> int:
@@ -145,6 +147,13 @@ class Choice(_Dimension):
 Dimension = Int | Float | Choice
 
 
+def number(kind: str, *, low: float, high: float, step: float | None, log: bool, **given: Any) -> Int | Float:
+    """A range of whole numbers, or of any."""
+    if kind == "int":
+        return Int(low=int(low), high=int(high), step=int(step or 1), log=log, **given)
+    return Float(low=float(low), high=float(high), step=float(step) if step else None, log=log, **given)
+
+
 def written(value: Scalar) -> str:
     """A value as the language writes it."""
     if value is None:
@@ -156,13 +165,3 @@ def written(value: Scalar) -> str:
 
 def _extras(step: float | None, *, log: bool) -> str:
     return (f", step {written(step)}" if step is not None else "") + (", log" if log else "")
-
-
-def named(dimensions: tuple[Dimension, ...]) -> dict[str, Dimension]:
-    """Dimensions by name."""
-    return {dimension.name: dimension for dimension in dimensions}
-
-
-def continuous(dimensions: tuple[Dimension, ...]) -> Iterator[Dimension]:
-    """Those without a list of values."""
-    return (dimension for dimension in dimensions if dimension.size is None)

@@ -1,4 +1,4 @@
-"""What is wrong with a space file, and why a candidate of a good one must not be trained."""
+"""What is wrong with a space file, and why a configuration of a correct one is rejected."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Problem:
 
 
 class SpaceError(InputError):
-    """A space file that cannot be used, with all of its problems."""
+    """A space file that cannot be used, with all its problems."""
 
     def __init__(self, origin: str, problems: Iterable[Problem]) -> None:
         self.origin = origin
@@ -41,5 +41,5 @@ class SpaceError(InputError):
         return type(self), (self.origin, self.problems)
 
 
-class Rejected(Exception):  # noqa: N818  # a verdict on a candidate, not a failure of the program
-    """A candidate that must not be trained; the message is the reason, one sentence."""
+class Rejected(Exception):  # noqa: N818  # a verdict on a configuration, not a failure of the program
+    """A configuration that must not be trained; the message is the reason, in one sentence."""

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sweep.space import keras_names
 from sweep.space.keras_names import REQUIRED, UNKNOWN, Kind
+from sweep.wording import did_you_mean
 
 _CODE = "it runs code, and reading a space runs none"
 _WRAPS = "it needs other layers or objects, which a space cannot hold"
@@ -31,18 +31,14 @@ _REASONS = {
 }
 REFUSED = {name: reason for reason, names in _REASONS.items() for name in names.split()}
 
-# What the language fills in: a schedule starts at the optimizer's learning rate and, unless told, lasts all epochs.
+# What the language fills in: a schedule starts at the optimizer's learning rate and, unless given, lasts all epochs.
 FILLED_IN = {"schedules": {"initial_learning_rate", "decay_steps"}}
 # Set by the language: a layer's own seed or name would make two trials differ by more than their configuration.
 _OURS = {"name", "dtype", "seed", "data_format", "lora_rank", "lora_alpha", "quantization_config"}
 _REFUSED_ARGUMENTS = dict.fromkeys(("use_ema", "ema_momentum", "ema_overwrite_frequency"), _AVERAGES)
 _SHORT = {"lr": "learning_rate", "l": "l2", "slope": "negative_slope", "size": "kernel_size"}
 _LISTABLE = 20  # names that an error can list
-_KINDS: dict[str, Kind] = {
-    "_initializer": "initializers",
-    "_regularizer": "regularizers",
-    "_constraint": "constraints",
-}
+_KINDS: dict[str, Kind] = {"_initializer": "initializers", "_regularizer": "regularizers", "_constraint": "constraints"}
 _COUNTS = {"filters", "units", "groups", "depth_multiplier"}  # whole numbers from 1
 _SIZES = {"kernel_size", "pool_size", "strides", "dilation_rate"}  # the same, or two of them
 _WORDS: dict[str, tuple[str, ...]] = {"padding": ("valid", "same")}
@@ -62,7 +58,7 @@ _NUMBERS: dict[str, tuple[Callable[[float], bool], str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """What is wrong with a Keras object, and where in it."""
+    """One thing that is wrong with a Keras object, and where in it."""
 
     at: tuple[str, ...]  # below the object: (), ("adam",), ("adam", "lr")
     found: str
@@ -107,15 +103,16 @@ def _arguments(kind: Kind, name: str, given: Mapping[str, Any]) -> Iterator[Find
             found = f"`{key}` cannot be in a space: {_REFUSED_ARGUMENTS[key]}"
             yield Finding(at=(name, str(key)), found=found)
         elif key not in takes:
-            close = get_close_matches(_SHORT.get(str(key), str(key)), takes, n=1)
+            near = did_you_mean(_SHORT.get(str(key), str(key)), takes)
             yield Finding(
                 at=(name, str(key)),
                 found=f"`{name}` has no argument `{key}`",
                 allowed=", ".join(takes) or "no arguments",
-                hint="the sweep sets it" if key in known else f"did you mean `{close[0]}`?" if close else "",
+                hint="the sweep sets it" if key in known else near,
             )
         else:
-            yield from (_within(finding, name, key) for finding in _value(kind, name, key, value, takes[key]))
+            for finding in _value(kind, name, key, value, takes[key]):
+                yield replace(finding, at=(name, key, *finding.at))
     filled = FILLED_IN.get(kind, set())
     missing = [key for key, default in takes.items() if default is REQUIRED and key not in given and key not in filled]
     if missing:
@@ -124,10 +121,6 @@ def _arguments(kind: Kind, name: str, given: Mapping[str, Any]) -> Iterator[Find
             found=f"`{name}` needs {' and '.join(f'`{key}`' for key in missing)}",
             hint=f"write {name}: {{{missing[0]}: …}}",
         )
-
-
-def _within(finding: Finding, name: str, key: str) -> Finding:
-    return Finding(at=(name, key, *finding.at), found=finding.found, allowed=finding.allowed, hint=finding.hint)
 
 
 def _value(kind: Kind, name: str, key: str, value: Any, default: Any) -> Iterator[Finding]:

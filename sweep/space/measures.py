@@ -3,6 +3,26 @@
 from dataclasses import dataclass
 
 Shape = tuple[int, ...]  # of one image's features, without the batch: (height, width, channels) or (features,)
+MAP_RANK = 3  # height, width, channels
+
+
+def describe(shape: Shape) -> str:
+    """A shape in words: `8 × 8 map`, `vector of 64 numbers`."""
+    if len(shape) == MAP_RANK:
+        return f"{shape[0]} × {shape[1]} map"
+    if len(shape) == 1:
+        return f"vector of {shape[0]} numbers"
+    return "tensor of shape " + " × ".join(map(str, shape))
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a layer makes of a shape."""
+
+    shape: Shape
+    parameters: int = 0
+    fixed: int = 0  # parameters that gradients do not change
+    flops: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,17 +1,21 @@
-"""Plain values that stand for all that a template can become, each knowing its place in the file.
+"""Plain values that represent all configurations of a template, each with its place in the file.
 
 A template is valid when its representatives are: both ends of every range and every option of every choice are in at
 least one of them. There are as many as the widest choice has options, not as many as there are combinations.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sweep.space.dimension import Choice, written
-from sweep.space.template import Blocks, Branch, Calls, Items, Open, Section, Template, Value, dimensions, resolve
+from sweep.space.dimension import written
+from sweep.space.notation import OPEN_SECTIONS
+from sweep.space.template import Branch, Calls, Items, Open, Section, Template, Value, as_plain, parts, resolve
+from sweep.space.tree import Tree, TreeList, TreeMapping, plain
 
 LOW, HIGH = "the low end", "the high end"
+_NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,28 @@ class Located:
     lines: Mapping[str, int] = field(default_factory=dict)  # of the keys
 
 
+def located_files(root: TreeMapping, sections: Section, stem: str) -> Iterator[Located]:
+    """The whole file, once for each representative of its open sections; `stem` is its name if it states none."""
+    fixed = {key: _fixed(value, key) for key, value in root.entries.items() if key not in OPEN_SECTIONS}
+    if "name" not in fixed:
+        fixed["name"] = Located(_NO_NAME.sub("_", stem).strip("._-") or "space", 0, "name")
+    for row in _rows(sections.entries, ""):
+        children = {**fixed, **row}
+        # An empty section is its defaults; an empty model has none.
+        values = {key: child.value for key, child in children.items() if child.value is not None or key == "model"}
+        yield Located(values, root.line, "", "", children, root.lines)
+
+
+def _fixed(tree: Tree, path: str) -> Located:
+    if isinstance(tree, TreeMapping):
+        children = {key: _fixed(value, f"{path}.{key}") for key, value in tree.entries.items()}
+        return Located(plain(tree), tree.line, path, "", children, tree.lines)
+    if isinstance(tree, TreeList):
+        items = {str(index): _fixed(item, f"{path}.{index}") for index, item in enumerate(tree.items, start=1)}
+        return Located(plain(tree), tree.line, path, "", items)
+    return Located(tree.value, tree.line, path)
+
+
 def representatives(template: Template, path: str) -> list[Located]:
     """At least one; together they show every option and both ends of every range."""
     if isinstance(template, Value):
@@ -38,22 +64,15 @@ def representatives(template: Template, path: str) -> list[Located]:
         ]
     if isinstance(template, Branch):
         return _options(template, path)
-    if isinstance(template, Section):
-        return [
-            Located({key: child.value for key, child in row.items()}, template.line, path, "", row, template.lines)
-            for row in _rows(template.entries, path)
-        ]
     if isinstance(template, Calls):  # plain values, whichever they are
-        firsts = {one.name: one.options[0] if isinstance(one, Choice) else one.low for one in dimensions(template)}
-        return [Located(resolve(template, lambda one: firsts[one.name]), template.line, path)]
-    entries = {str(index): item for index, item in enumerate(_items(template), start=1)}
+        return [Located(resolve(template, lambda dimension: dimension.ends[0]), template.line, path)]
+    lines = template.lines if isinstance(template, Section) else {}
     return [
-        Located([child.value for child in row.values()], template.line, path, "", row) for row in _rows(entries, path)
+        Located(
+            as_plain(template, {key: child.value for key, child in row.items()}), template.line, path, "", row, lines
+        )
+        for row in _rows({part.name: part.template for part in parts(template)}, path)
     ]
-
-
-def _items(template: Items | Blocks) -> tuple[Template, ...]:
-    return template.items if isinstance(template, Items) else template.blocks
 
 
 def _options(branch: Branch, path: str) -> list[Located]:
@@ -68,6 +87,6 @@ def _options(branch: Branch, path: str) -> list[Located]:
 
 def _rows(entries: Mapping[str, Template], path: str) -> list[dict[str, Located]]:
     """The children's representatives side by side, the shorter lists begun again."""
-    columns = {key: representatives(entry, f"{path}.{key}") for key, entry in entries.items()}
+    columns = {key: representatives(entry, f"{path}.{key}".lstrip(".")) for key, entry in entries.items()}
     length = max((len(column) for column in columns.values()), default=1)
     return [{key: column[index % len(column)] for key, column in columns.items()} for index in range(length)]

@@ -6,38 +6,16 @@ with what the layer does to it ("pools a 1 × 1 map") when that is impossible. C
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from math import ceil, prod
 from typing import Any
 
 from sweep.space.errors import Rejected
-from sweep.space.measures import Shape
+from sweep.space.measures import MAP_RANK, Effect, Shape, describe
 
 Arguments = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Effect:
-    """What a layer makes of a shape."""
-
-    shape: Shape
-    parameters: int = 0
-    fixed: int = 0  # parameters that gradients do not change
-    flops: int = 0
-
-
 Rule = Callable[[Arguments, Shape], Effect]
-
-MAP_RANK = 3  # height, width, channels
-
-
-def describe(shape: Shape) -> str:
-    """A shape in words: `8 × 8 map`, `vector of 64 numbers`."""
-    if len(shape) == MAP_RANK:
-        return f"{shape[0]} × {shape[1]} map"
-    if len(shape) == 1:
-        return f"vector of {shape[0]} numbers"
-    return "tensor of shape " + " × ".join(map(str, shape))
 
 
 def _map(verb: str, shape: Shape) -> tuple[int, int, int]:
@@ -72,31 +50,33 @@ def _windows(arguments: Arguments, shape: Shape, size: Any, verb: str) -> tuple[
     return out
 
 
+def _applied(arguments: Arguments, out: Shape, kernel: int) -> Effect:
+    """A kernel, and its bias unless it has none, at every place of the output."""
+    bias = out[-1] if arguments["use_bias"] else 0
+    return Effect(out, kernel + bias, flops=prod(out[:-1]) * (2 * kernel + bias))
+
+
 def _conv2d(arguments: Arguments, shape: Shape) -> Effect:
     height, width = _windows(arguments, shape, arguments["kernel_size"], "convolves")
     channels, filters, groups = shape[2], arguments["filters"], arguments["groups"]
     if channels % groups or filters % groups:
         raise Rejected(f"has {groups} groups for {channels} channels and {filters} filters; both must divide by it")
     kernel = prod(_pair(arguments["kernel_size"])) * (channels // groups) * filters
-    bias = filters if arguments["use_bias"] else 0
-    return Effect((height, width, filters), kernel + bias, flops=height * width * (2 * kernel + bias))
+    return _applied(arguments, (height, width, filters), kernel)
 
 
 def _depthwise(arguments: Arguments, shape: Shape) -> Effect:
     height, width = _windows(arguments, shape, arguments["kernel_size"], "convolves")
     filters = shape[2] * arguments["depth_multiplier"]
-    kernel = prod(_pair(arguments["kernel_size"])) * filters
-    bias = filters if arguments["use_bias"] else 0
-    return Effect((height, width, filters), kernel + bias, flops=height * width * (2 * kernel + bias))
+    return _applied(arguments, (height, width, filters), prod(_pair(arguments["kernel_size"])) * filters)
 
 
 def _separable(arguments: Arguments, shape: Shape) -> Effect:
     depthwise = _depthwise({**arguments, "use_bias": False}, shape)
     height, width, channels = depthwise.shape
-    pointwise = channels * arguments["filters"]
-    bias = arguments["filters"] if arguments["use_bias"] else 0
-    flops = depthwise.flops + height * width * (2 * pointwise + bias)
-    return Effect((height, width, arguments["filters"]), depthwise.parameters + pointwise + bias, flops=flops)
+    pointwise = _applied(arguments, (height, width, arguments["filters"]), channels * arguments["filters"])
+    parameters, flops = depthwise.parameters + pointwise.parameters, depthwise.flops + pointwise.flops
+    return Effect(pointwise.shape, parameters, flops=flops)
 
 
 def _transposed(arguments: Arguments, shape: Shape) -> Effect:
@@ -113,10 +93,7 @@ def _transposed(arguments: Arguments, shape: Shape) -> Effect:
 
 
 def _dense(arguments: Arguments, shape: Shape) -> Effect:
-    units = arguments["units"]
-    bias = units if arguments["use_bias"] else 0
-    kernel = shape[-1] * units
-    return Effect((*shape[:-1], units), kernel + bias, flops=prod(shape[:-1]) * (2 * kernel + bias))
+    return _applied(arguments, (*shape[:-1], arguments["units"]), shape[-1] * arguments["units"])
 
 
 def _axes(arguments: Arguments, shape: Shape) -> int:

@@ -1,34 +1,30 @@
 """The JSON Schema of a space file, for editors: the configuration's models, with dimensions where they may be."""
 
-from typing import Any, get_args
+from collections.abc import Mapping
+from typing import Any
 
 from sweep.space import keras_names
-from sweep.space.compiling import BLOCK_FIELDS
-from sweep.space.configuration import MODELS, Source, SpaceFile
+from sweep.space.configuration import SpaceFile
+from sweep.space.data import SOURCES
+from sweep.space.fields import NAMES_OF
 from sweep.space.keras_names import Kind
 from sweep.space.keras_objects import REFUSED, arguments
+from sweep.space.model_config import MODELS
+from sweep.space.notation import BLOCK_FIELDS
+from sweep.space.search_options import PRUNERS, SAMPLERS, SearchOption
 
 Schema = dict[str, Any]
 
 _OPEN = ("CnnConfig", "HeadConfig", "TrainingConfig", "EarlyStopping", "ModelConfig")
-_KERAS: dict[tuple[str, str], Kind] = {
-    ("TrainingConfig", "optimizer"): "optimizers",
-    ("TrainingConfig", "schedule"): "schedules",
-    ("CnnConfig", "regularizer"): "regularizers",
-    ("CnnConfig", "initializer"): "initializers",
-}
-_KERAS_LISTS = {("ModelConfig", "layers"), ("TrainingConfig", "augmentation")}
-_WORDS: dict[tuple[str, str], Kind] = {
-    ("CnnConfig", "activation"): "activations",
-}
+_TYPES = {int: "integer", float: "number", bool: "boolean", str: "string"}
+_SEARCH_OPTIONS = {"samplers": SAMPLERS, "pruners": PRUNERS}
 
 
 def file_schema() -> Schema:
     """The schema of the whole file; draft 2020-12."""
-    schema = SpaceFile.model_json_schema()
+    schema = _completed(SpaceFile.model_json_schema())
     definitions = schema["$defs"]
     for name in _OPEN:
-        _complete(name, definitions[name])
         _open(name, definitions[name], definitions)
     definitions["DataConfig"] = _data(definitions["DataConfig"])
     definitions["Objective"] = _objective(definitions["Objective"])
@@ -40,34 +36,43 @@ def file_schema() -> Schema:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Sweep space"}
 
 
-def _complete(name: str, section: Schema) -> None:
-    """Puts Keras's names where an editor can complete them."""
-    for field, described in section["properties"].items():
-        where = (name, field)
-        if where in _KERAS:
-            described["anyOf"] = [_keras(_KERAS[where]), *_none(described)]
-            described.pop("$ref", None)
-        elif where in _KERAS_LISTS:
-            described["anyOf"] = [{"type": "array", "minItems": 1, "items": _keras("layers")}, *_none(described)]
-            for word in ("type", "items", "minItems"):
-                described.pop(word, None)
-        elif where in _WORDS:
-            described["examples"] = list(keras_names.names(_WORDS[where]))
+def _completed(schema: Any) -> Any:
+    """The schema with the names, where a field says whose they are, that an editor can complete."""
+    if isinstance(schema, list):
+        return list(map(_completed, schema))
+    if not isinstance(schema, dict):
+        return schema
+    completed = {key: _completed(value) for key, value in schema.items() if key != NAMES_OF}
+    kind, *only = schema.get(NAMES_OF, ("",))
+    if "$ref" in schema and kind:
+        del completed["$ref"]
+        return {**completed, "anyOf": _named(_SEARCH_OPTIONS[kind]) if kind in _SEARCH_OPTIONS else _keras(kind, only)}
+    return {**completed, "examples": list(keras_names.names(kind))} if kind else completed
 
 
-def _none(described: Schema) -> list[Schema]:
-    options = described.get("anyOf", [])
-    return [{"type": "null"}, {"const": "none"}] if {"type": "null"} in options else []
-
-
-def _keras(kind: Kind) -> Schema:
+def _keras(kind: Kind, only: list[str]) -> list[Schema]:
     """A name, or a name with arguments; names in other spellings are allowed, these are completed."""
-    names = [name for name in keras_names.names(kind) if keras_names.class_name(kind, name) not in REFUSED]
+    names = only or [name for name in keras_names.names(kind) if keras_names.class_name(kind, name) not in REFUSED]
     named = {
         name: {"type": ["object", "null"], "properties": {key: {} for key in arguments(kind, name)}} for name in names
     }
     with_arguments = {"type": "object", "minProperties": 1, "maxProperties": 1, "properties": named}
-    return {"anyOf": [{"enum": names}, {"type": "string"}, with_arguments]}
+    return [{"enum": names}, {"type": "string"}, with_arguments]
+
+
+def _named(options: Mapping[str, SearchOption]) -> list[Schema]:
+    """A name, or a name with arguments, of those that are declared."""
+    names = [{"const": name, "description": option.description} for name, option in options.items()]
+    named = {
+        name: {
+            "description": option.description,
+            "type": ["object", "null"],
+            "properties": {key: {"type": _TYPES[kind]} for key, kind in option.arguments.items()},
+            "additionalProperties": False,
+        }
+        for name, option in options.items()
+    }
+    return [*names, {**_exactly(named, []), "minProperties": 1, "maxProperties": 1}]
 
 
 def _open(name: str, section: Schema, definitions: Schema) -> None:
@@ -121,8 +126,8 @@ def _range(kind: str) -> Schema:
 def _data(section: Schema) -> Schema:
     options = {name: described for name, described in section["properties"].items() if name != "source"}
     source = {"type": ["object", "null"], "properties": options, "additionalProperties": False}
-    named = dict.fromkeys(get_args(Source), source)
-    both = [{"enum": list(get_args(Source))}, {**_exactly(named, []), "minProperties": 1, "maxProperties": 1}]
+    named = dict.fromkeys(SOURCES, source)
+    both = [{"enum": list(SOURCES)}, {**_exactly(named, []), "minProperties": 1, "maxProperties": 1}]
     return {"description": section["description"], "anyOf": both}
 
 

@@ -8,12 +8,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from sweep.errors import InputError
+from sweep.space import enumeration
 from sweep.space import template as templates
 from sweep.space.architecture import keeps_shape, layers_of, measure
 from sweep.space.builder import FoundBuilder
 from sweep.space.comparing import differing
 from sweep.space.configuration import DataConfig, Limits, Objective, SearchConfig, TrialConfig
-from sweep.space.dimension import Dimension, continuous
+from sweep.space.dimension import Dimension
 from sweep.space.errors import Rejected
 from sweep.space.image import ImageSpec
 from sweep.space.measures import Measures
@@ -32,10 +33,10 @@ class Space:
     limits: Limits
     baselines: tuple[Mapping[str, Any], ...]  # by dimension name; every dimension that exists in its branches
     sections: Section  # `model` and `training` with their open values, in the file's order
-    max_epochs: int  # the most that a trial can take
+    max_epochs: int  # the most epochs of a trial
     origin: str  # the file's name, for messages
     found: Mapping[str, FoundBuilder] = field(default_factory=dict)  # its builders
-    unknown: tuple[str, ...] = ()  # builders that must be run before its dimensions are known
+    unknown: tuple[str, ...] = ()  # builders that must be run before the dimensions are known
 
     @cached_property
     def dimensions(self) -> tuple[Dimension, ...]:
@@ -51,7 +52,7 @@ class Space:
     @cached_property
     def size(self) -> int | None:
         """How many configurations there are; None when an open value is continuous."""
-        return templates.count(self.sections)
+        return enumeration.count(self.sections)
 
     def at(self, data: DataConfig) -> "Space":
         """The same space with its data where it is on this machine."""
@@ -75,7 +76,7 @@ class Space:
         return self.resolve(lambda dimension: values[dimension.name])
 
     def admit(self, config: TrialConfig, image: ImageSpec) -> Measures:
-        """What the candidate's model costs; raises `Rejected` when it cannot be built or costs more than allowed."""
+        """What the configuration's model costs; raises `Rejected` if it cannot be built or exceeds a limit."""
         measures = self._measure(config, image)
         for what, found, limit in (
             ("parameters", measures.parameters, self.limits.parameters),
@@ -90,27 +91,27 @@ class Space:
     def _measure(self, config: TrialConfig, image: ImageSpec) -> Measures:
         if config.model.builder is None:
             return measure(layers_of(config.model, image.classes), image)
-        # What a builder makes is counted where it is made, before it is trained.
+        # A builder's model is counted when the trial builds it, before training.
         name = config.model.builder.name
         found = self.found.get(name)
         if found is not None and found.takes is not None and not image.fits(found.takes):
             taken = " × ".join(map(str, found.takes))
             raise Rejected(
-                f"`{name}` makes models of {taken} images; the data has {image.height} × {image.width} × "
-                f"{image.channels}: give `size` and `channels` under data, or change the builder"
+                f"`{name}` makes models for {taken} images, and the data has {image.height} × {image.width} × "
+                f"{image.channels}; set `size` and `channels` under data, or change the builder"
             )
         return Measures(parameters=0, trainable=0, flops=0, activations=0, exact=False, layers=())
 
     def grid(self) -> Iterator[dict[str, Any]]:
         """Every configuration once, as values by dimension name; raises `InputError` for continuous dimensions."""
-        open_ended = [dimension.name for dimension in continuous(self.dimensions)]
+        open_ended = [dimension.name for dimension in self.dimensions if dimension.size is None]
         if open_ended:
             names = ", ".join(f"`{name}`" for name in open_ended)
             raise InputError(f"{self.origin}: a grid needs finite ranges; give {names} a step, or a choice of values")
-        return (values for values, _ in templates.assignments(self.sections))
+        return (values for values, _ in enumeration.assignments(self.sections))
 
     def differences(self, other: "Space") -> tuple[str, ...]:
-        """What differs in the other space, a line each; its name, comments, budget and `keep_models` do not."""
+        """What differs in the other space, one line each; name, comments, budget and `keep_models` do not count."""
         return tuple(differing(self._comparable(), other._comparable()))
 
     def _comparable(self) -> dict[str, Any]:
@@ -119,7 +120,7 @@ class Space:
             # Without the path: a folder that moved is the same data, and one that changed has another fingerprint.
             "data": self.data.model_dump(exclude={"path"}),
             "objective": self.objective.model_dump(),
-            "search": self.search.model_dump(exclude={"trials", "timeout", "keep_models"}),
+            "search": self.search.model_dump(exclude={"trials", "epochs", "timeout", "keep_models"}),
             "limits": self.limits.model_dump(),
             "baselines": list(self.baselines),
         }

@@ -1,7 +1,7 @@
 """A YAML file as a tree of plain values that know their lines. Reading it constructs no objects and runs no code."""
 
 import math
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,12 +12,12 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from sweep.space.errors import Problem, SpaceError
 
 MAX_BYTES = 1_000_000
-MAX_NODES = 20_000  # after aliases are followed: nine lines of them can stand for a billion values
+MAX_NODES = 20_000  # after aliases are followed: nine lines of them can expand to a billion values
 _CORE = "tag:yaml.org,2002:"
 
 
 @dataclass(frozen=True)
-class Scalar:
+class Leaf:
     """A single value."""
 
     line: int  # from 1
@@ -25,7 +25,7 @@ class Scalar:
 
 
 @dataclass(frozen=True)
-class Sequence:
+class TreeList:
     """A list."""
 
     line: int
@@ -33,39 +33,35 @@ class Sequence:
 
 
 @dataclass(frozen=True)
-class Mapping:
+class TreeMapping:
     """Keys and values; keys are texts."""
 
     line: int
-    entries: AnyMapping[str, "Tree"]
-    lines: AnyMapping[str, int] = field(default_factory=dict)  # of the keys
+    entries: Mapping[str, "Tree"]
+    lines: Mapping[str, int] = field(default_factory=dict)  # of the keys
 
 
-Tree = Scalar | Sequence | Mapping
+Tree = Leaf | TreeList | TreeMapping
 
 
-def parse(text: str, origin: str) -> Mapping:
+def parse(text: str, origin: str) -> TreeMapping:
     """The mapping that a YAML text is; raises `SpaceError`."""
     if len(text.encode()) > MAX_BYTES:
-        raise SpaceError(origin, [Problem(line=0, path="", found="larger than a megabyte; a space is a page of text")])
+        raise SpaceError(origin, [Problem(line=0, path="", found="the file is larger than a megabyte")])
     reader = _Reader()
     try:
         root = YAML(typ="safe", pure=True).compose(text)
         tree = reader.read(root, "", ()) if root is not None else None
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        found = "no YAML: " + ", ".join(part for part in (error.context, error.problem) if part)
-        raise SpaceError(origin, [Problem(line=mark.line + 1 if mark else 0, path="", found=found)]) from None
     except YAMLError as error:
-        raise SpaceError(origin, [Problem(line=0, path="", found=f"no YAML: {_first_line(error)}")]) from None
+        raise SpaceError(origin, [_not_yaml(error)]) from None
     except RecursionError:
         raise SpaceError(origin, [Problem(line=0, path="", found="nested too deeply")]) from None
     if reader.problems:
         raise SpaceError(origin, reader.problems)
-    if tree is None or (isinstance(tree, Scalar) and tree.value is None):
+    if tree is None or (isinstance(tree, Leaf) and tree.value is None):
         raise SpaceError(origin, [Problem(line=0, path="", found="the file is empty", hint="see `sweep spaces`")])
-    if not isinstance(tree, Mapping):
-        kind = "a list" if isinstance(tree, Sequence) else "a single value"
+    if not isinstance(tree, TreeMapping):
+        kind = "a list" if isinstance(tree, TreeList) else "a single value"
         found = f"the file is {kind}"
         raise SpaceError(origin, [Problem(line=tree.line, path="", found=found, allowed="a mapping: data, model, …")])
     return tree
@@ -73,19 +69,23 @@ def parse(text: str, origin: str) -> Mapping:
 
 def plain(tree: Tree) -> Any:
     """The value without its lines."""
-    if isinstance(tree, Scalar):
+    if isinstance(tree, Leaf):
         return tree.value
-    if isinstance(tree, Sequence):
+    if isinstance(tree, TreeList):
         return [plain(item) for item in tree.items]
     return {key: plain(value) for key, value in tree.entries.items()}
 
 
-def _first_line(error: Exception) -> str:
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+def _not_yaml(error: YAMLError) -> Problem:
+    if isinstance(error, MarkedYAMLError):
+        mark, parts = error.problem_mark or error.context_mark, filter(None, (error.context, error.problem))
+        return Problem(line=mark.line + 1 if mark else 0, path="", found=f"not valid YAML: {', '.join(parts)}")
+    first = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    return Problem(line=0, path="", found=f"not valid YAML: {first}")
 
 
 class _TooLargeError(YAMLError):
-    """Aliases that stand for more values than a space has."""
+    """Aliases that expand to more values than a space has."""
 
 
 class _Reader:
@@ -96,17 +96,17 @@ class _Reader:
     def read(self, node: Node, path: str, above: tuple[int, ...]) -> Tree:
         self._nodes += 1
         if self._nodes > MAX_NODES or id(node) in above:
-            raise _TooLargeError("its aliases stand for more values than a space can have")
+            raise _TooLargeError("its aliases expand to more values than a space can have")
         line = node.start_mark.line + 1
         above = (*above, id(node))
         if _is_tagged(node):
             self._tag(node, line, path)
-            return Scalar(line, None)
+            return Leaf(line, None)
         if isinstance(node, MappingNode):
             return self._mapping(node, line, path, above)
         if isinstance(node, SequenceNode):
             items = (self.read(item, f"{path}.{index}", above) for index, item in enumerate(node.value, start=1))
-            return Sequence(line, tuple(items))
+            return TreeList(line, tuple(items))
         assert isinstance(node, ScalarNode)
         return self._scalar(node, line, path)
 
@@ -115,7 +115,7 @@ class _Reader:
         found = f"found the tag `{tag}`"
         self.problems.append(Problem(line=line, path=path.lstrip("."), found=found, allowed="plain values, no tags"))
 
-    def _mapping(self, node: MappingNode, line: int, path: str, above: tuple[int, ...]) -> Mapping:
+    def _mapping(self, node: MappingNode, line: int, path: str, above: tuple[int, ...]) -> TreeMapping:
         entries: dict[str, Tree] = {}
         lines: dict[str, int] = {}
         for key, value in node.value:
@@ -123,23 +123,23 @@ class _Reader:
             if _is_tagged(key):
                 self._tag(key, at, path)
             elif not isinstance(key, ScalarNode):
-                self.problems.append(Problem(line=at, path=path.lstrip("."), found="a key that is no word"))
+                self.problems.append(Problem(line=at, path=path.lstrip("."), found="a key that is not a word"))
             elif key.value in entries:
-                found = f"`{key.value}` is there twice, first in line {lines[key.value]}"
+                found = f"`{key.value}` occurs twice, first in line {lines[key.value]}"
                 self.problems.append(Problem(line=at, path=f"{path}.{key.value}".lstrip("."), found=found))
             else:
                 lines[key.value] = at
                 entries[key.value] = self.read(value, f"{path}.{key.value}", above)
-        return Mapping(line, entries, lines)
+        return TreeMapping(line, entries, lines)
 
-    def _scalar(self, node: ScalarNode, line: int, path: str) -> Scalar:
+    def _scalar(self, node: ScalarNode, line: int, path: str) -> Leaf:
         kind, text = str(node.tag).removeprefix(_CORE), node.value
         try:
-            return Scalar(line, _value(kind, text))
+            return Leaf(line, _value(kind, text))
         except (ValueError, OverflowError):
             found = f"found `{text}`"
             self.problems.append(Problem(line=line, path=path.lstrip("."), found=found, allowed="a finite number"))
-            return Scalar(line, None)
+            return Leaf(line, None)
 
 
 def _is_tagged(node: Node) -> bool:

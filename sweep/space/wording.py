@@ -7,7 +7,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from sweep.space.configuration import Source
+from sweep.space.fields import ALLOWED
 
 Schema = dict[str, Any]
 
@@ -17,11 +17,6 @@ def allowed(model: type[BaseModel], field: str) -> str:
     schema = _schema(model)
     described = schema.get("properties", {}).get(field)
     return _join(list(dict.fromkeys(_phrases(described, schema)))) if described else ""
-
-
-def keys(model: type[BaseModel]) -> tuple[str, ...]:
-    """The keys of a section, in their order."""
-    return tuple(model.model_fields)
 
 
 def section_below(model: type[BaseModel] | None, field: str) -> type[BaseModel] | None:
@@ -47,20 +42,16 @@ def _schema(model: type[BaseModel]) -> Schema:
 
 
 def _phrases(schema: Schema, root: Schema) -> Iterator[str]:
-    if "$ref" in schema:
-        name = schema["$ref"].rsplit("/", 1)[-1]
-        target = root["$defs"][name]
-        if name == "DataConfig":
-            target = {"description": f"a source, or a source with options: {', '.join(get_args(Source))}"}
-        yield f"a section of {', '.join(target['properties'])}" if "properties" in target else target["description"]
+    if ALLOWED in schema:
+        yield schema[ALLOWED]
+    elif "$ref" in schema:
+        target = root["$defs"][schema["$ref"].rsplit("/", 1)[-1]]
+        of = f"a section of {', '.join(target['properties'])}" if "properties" in target else target["description"]
+        yield target.get(ALLOWED, of)
     elif "enum" in schema:
         yield from map(str, schema["enum"])
     elif "const" in schema:
         yield str(schema["const"])
-    elif "pattern" in schema and schema.get("type") == "string":
-        yield "a name of letters, digits, `.`, `_` and `-`"
-    elif "anyOf" in schema and "duration" in schema.get("description", ""):
-        yield schema["description"]
     elif "anyOf" in schema or "allOf" in schema:
         yield from _alternatives(schema.get("anyOf") or schema["allOf"], root)
     else:
@@ -68,13 +59,13 @@ def _phrases(schema: Schema, root: Schema) -> Iterator[str]:
 
 
 def _alternatives(options: list[Schema], root: Schema) -> Iterator[str]:
-    """The options' phrases; a list of what stands beside it already is `a list of them`."""
-    told: list[str] = []
+    """The options' phrases; `a list of them` for a list of what an earlier option allows."""
+    before: list[str] = []
     for option in options:
         lists = option.get("type") == "array" and "items" in option
         of = list(_phrases(option["items"], root)) if lists else []
-        phrases = ["a list of them, one a block"] if of and set(of) <= set(told) else list(_phrases(option, root))
-        told += phrases
+        phrases = ["a list of them, one per block"] if of and set(of) <= set(before) else list(_phrases(option, root))
+        before += phrases
         yield from phrases
 
 
@@ -95,12 +86,7 @@ def _simple(schema: Schema, root: Schema) -> str:
 
 def _number(schema: Schema) -> str:
     text = "a whole number" if schema["type"] == "integer" else "a number"
-    bounds = (
-        ("exclusiveMinimum", "above"),
-        ("minimum", "from"),
-        ("maximum", "to"),
-        ("exclusiveMaximum", "below"),
-    )
+    bounds = (("exclusiveMinimum", "above"), ("minimum", "from"), ("maximum", "to"), ("exclusiveMaximum", "below"))
     return " ".join([text, *(f"{word} {schema[key]:g}" for key, word in bounds if key in schema)])
 
 

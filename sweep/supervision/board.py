@@ -1,11 +1,16 @@
 """What the work on a machine looks like at this moment: kept by the supervisor, drawn by a view."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
+from storage.budget import Budget
+from storage.progress import SweepProgress
+from storage.sweeps import DesiredState, SweepRecord
+from storage.trials import StateCounts
 from sweep.space.configuration import Objective
+from sweep.training.task import Slot
 
 
 @dataclass(kw_only=True)
@@ -16,7 +21,6 @@ class WorkerLine:
     device: str
     machine: str = ""  # whose it is, where the board has several machines' workers
     sweep: str = ""
-    metric: str = ""  # the sweep's objective
     trial: int | None = None  # None: idle
     params: Mapping[str, Any] = field(default_factory=dict)
     epoch: int = 0  # the one under way, from 1
@@ -28,9 +32,8 @@ class WorkerLine:
 
     def take(self, sweep: "SweepBoard", trial: int, params: Mapping[str, Any], epochs: int) -> None:
         """Begin a trial."""
-        self.sweep, self.metric = sweep.name, sweep.objective.metric
-        self.trial, self.params, self.epochs, self.state = trial, params, epochs, "starting"
-        self.epoch, self.step, self.value = 0, 0, None
+        self.sweep, self.trial, self.params, self.epochs = sweep.name, trial, params, epochs
+        self.state, self.epoch, self.step, self.value = "starting", 0, 0, None
 
     def release(self) -> None:
         """Be idle."""
@@ -66,13 +69,9 @@ class SweepBoard:
 
     name: str
     objective: Objective
-    trials: int = 0  # the budget
-    timeout: float | None = None  # seconds
-    finished: int = 0
-    complete: int = 0
-    pruned: int = 0
-    failed: int = 0
-    rejected: int = 0
+    budget: Budget = field(default_factory=lambda: Budget(trials=0))
+    counts: StateCounts = field(default_factory=StateCounts)
+    epochs: int = 0  # trained, of all trials; 0 where no budget counts them
     elsewhere: int = 0  # trials that other supervisors train now
     finished_before: int | None = None  # when this supervisor began
     best: Best | None = None
@@ -80,14 +79,24 @@ class SweepBoard:
     began: float = field(default_factory=time.monotonic)
     state: str = ""  # paused, stopped: what is remarkable about it
 
+    def show(self, sweep: SweepRecord, progress: SweepProgress, active_seconds: float) -> None:
+        """Take in what the database says."""
+        self.budget, self.counts, self.active_seconds = sweep.budget, progress.counts, active_seconds
+        self.epochs = progress.epochs
+        if self.finished_before is None:
+            self.finished_before = self.counts.finished
+        self.state = {DesiredState.WORK: "", DesiredState.PAUSE: "paused", DesiredState.STOP: "stopped"}[sweep.desired]
+
     def seconds_left(self) -> float | None:
         """Estimate from the pace since this supervisor began; None before the first trial has ended."""
-        done = self.finished - (self.finished_before or 0)
+        done = self.counts.finished - (self.finished_before or 0)
         estimates = []
         if done > 0:
-            estimates.append((self.trials - self.finished) * (time.monotonic() - self.began) / done)
-        if self.timeout is not None:
-            estimates.append(self.timeout - self.active_seconds)
+            estimates.append((self.budget.trials - self.counts.finished) * (time.monotonic() - self.began) / done)
+        if self.budget.epochs is not None and self.epochs:
+            estimates.append((self.budget.epochs - self.epochs) * self.active_seconds / self.epochs)
+        if self.budget.seconds is not None:
+            estimates.append(self.budget.seconds - self.active_seconds)
         return max(0.0, min(estimates)) if estimates else None
 
 
@@ -97,8 +106,20 @@ class Board:
 
     lines: list[WorkerLine]
     sweeps: list[SweepBoard] = field(default_factory=list)  # those it works on
-    drains: bool = False  # running trials end their epoch and give their places back
+    drains: bool = False  # running trials end their epoch and give their slots back
     warned_of_gpu: bool = False  # that TensorFlow cannot use it: said once
+
+    @classmethod
+    def of(cls, slots: Iterable[Slot]) -> Self:
+        """A board with an idle line for each slot."""
+        return cls(lines=[WorkerLine(worker=slot.worker, device=slot.device) for slot in slots])
+
+    def drain(self) -> None:
+        """Note that running trials end their epoch."""
+        self.drains = True
+        for line in self.lines:
+            if line.trial is not None:
+                line.state = "last epoch"
 
 
 class View(Protocol):

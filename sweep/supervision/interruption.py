@@ -10,7 +10,7 @@ from typing import Self
 
 
 class Interruption:
-    """Counts the wishes to stop, and wakes whoever waits on `wakeup` when one comes in.
+    """Counts the requests to stop, and makes `wakeup` readable when one comes in.
 
     SIGINT and SIGTERM ask once; a second one asks to stop at once. After a SIGTERM, which comes from a system that
     will kill soon, so does the end of the grace. A closed terminal (SIGHUP) asks once too, and sends what is still
@@ -35,7 +35,7 @@ class Interruption:
 
     @property
     def drains(self) -> bool:
-        """Whether running trials are to end their epoch and give their place back."""
+        """Whether running trials are to end their epoch and give their slot back."""
         return self.requests > 0
 
     @property

@@ -7,28 +7,27 @@ Each step may be taken again, in whole, after the database was away in the middl
 
 import os
 import platform
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from storage.attempts import AttemptRecord
+from storage.budget import Budget
 from storage.checkpoints import CheckpointRecord
 from storage.database import StudyDatabase
 from storage.leases import LeaseRecord
 from storage.models import ModelRecord
-from storage.sweeps import SweepRecord
-from sweep.search.search import Candidate, Search
-from sweep.space.space import Space
-from sweep.supervision.board import TrialEnd
-from sweep.supervision.devices import Place
-from sweep.supervision.machine import Process
+from sweep.search.candidate import Candidate
+from sweep.search.scheduler import Pause, Stop
+from sweep.search.search import Search
+from sweep.training.checkpoint_retention import KEPT_CHECKPOINTS
 from sweep.training.messages import CheckpointRef, EpochEnd, Finished, Order, Started
+from sweep.training.task import Slot
 
-TIME_IS_UP = "the sweep's time was up"  # why a trial was cut
-STOPPED = "the sweep was stopped"  # likewise
 _CRASHES = 3  # in a row, without an epoch in between, after which a trial has failed
 
 
 @dataclass(kw_only=True)
-class Entry:
+class RunningTrial:
     """A trial that is being trained here."""
 
     candidate: Candidate
@@ -36,6 +35,7 @@ class Entry:
     attempt: AttemptRecord
     checkpoints: tuple[CheckpointRef, ...]  # from which it may go on, the newest first
     ends_as: str = "complete"  # or `pruned`, once that is decided; or `failed`
+    rung: int | None = None  # the epoch at which it is paused, once that is decided
     is_closed: bool = False  # the attempt: nothing more is to be written about it
     has_ended: bool = False  # the trial, for good
     reason: str = ""  # why, when it is pruned or has failed
@@ -47,164 +47,166 @@ class Entry:
 class Ledger:
     """One sweep's records. The trial's state is Optuna's; the lease, the attempt, the epochs and the model are ours."""
 
-    def __init__(self, database: StudyDatabase, sweep: SweepRecord, search: Search, space: Space) -> None:
-        self._database, self._sweep, self._search = database, sweep, search
-        self._metric, self._pruner = space.objective.metric, space.search.pruner.name
+    def __init__(self, database: StudyDatabase, search: Search, metric: str) -> None:
+        self._database, self._search, self._metric = database, search, metric
 
-    def begin(self, candidate: Candidate, turn: LeaseRecord, place: Place) -> Entry:
-        """Make the turn the trial's lease and open an attempt, before there is a process."""
-        process = Process.of(os.getpid())
+    def begin(self, candidate: Candidate, turn: LeaseRecord, slot: Slot, budget: Budget) -> RunningTrial:
+        """Make the turn the trial's lease and open an attempt, before there is a process.
+
+        Raises `EpochsSpentError` where the budget has no epoch left for it.
+        """
         lease, attempt = self._database.transactions.begin_attempt(
             turn,
             trial_id=candidate.trial_id,
             machine=platform.node(),
             pid=os.getpid(),
-            device=place.device,
-            process_started=process.started if process else None,
+            device=slot.device,
+            budget=budget,
         )
         kept = self._database.checkpoints.of(candidate.trial_id)
         checkpoints = tuple(
             CheckpointRef(name=one.name, epoch=one.epoch, sha256=one.sha256, bytes=one.size) for one in kept
         )
-        return Entry(candidate=candidate, lease=lease, attempt=attempt, checkpoints=checkpoints)
+        return RunningTrial(candidate=candidate, lease=lease, attempt=attempt, checkpoints=checkpoints)
 
-    def started(self, entry: Entry, message: Started) -> None:
+    def started(self, trial: RunningTrial, message: Started) -> None:
         """Note where the attempt sets in; epochs whose checkpoint was torn are struck out."""
-        with self._database.fenced(entry.lease):
+        with self._database.fenced(trial.lease):
             self._database.transactions.start_attempt(
-                entry.attempt, first_epoch=message.first_epoch, device=message.device
+                trial.attempt, first_epoch=message.first_epoch, device=message.device
             )
-            if entry.candidate.config.model.builder is not None:  # only now is there a model to be counted
-                self._search.count_parameters(entry.candidate.number, message.parameters)
-        entry.epochs, entry.parameters = message.first_epoch - 1, message.parameters
+            if trial.candidate.config.model.builder is not None:  # only now is there a model to be counted
+                self._search.count_parameters(trial.candidate, message.parameters)
+        trial.epochs, trial.parameters = message.first_epoch - 1, message.parameters
 
-    def epoch(self, entry: Entry, message: EpochEnd) -> Order:
-        """Write a finished epoch; the answer is STOP when the pruner gives the trial up."""
-        with self._database.fenced(entry.lease):
-            if message.epoch > entry.epochs:  # else the last epoch of an earlier attempt, asked again
-                self._write(entry, message)
-            entry.epochs, entry.value = message.epoch, message.metrics[self._metric]
-            gives_up = self._search.epoch(entry.candidate.number, message.epoch, entry.value)
-        return self.cut(entry, f"{self._pruner} after epoch {message.epoch}") if gives_up else Order.GO_ON
+    def epoch(self, trial: RunningTrial, message: EpochEnd) -> Order:
+        """Write a finished epoch, and what the scheduler makes of it: go on, stop for good, or pause."""
+        with self._database.fenced(trial.lease):
+            if message.epoch.epoch > trial.epochs:  # else the last epoch of an earlier attempt, asked again
+                self._write(trial, message)
+            trial.epochs, trial.value = message.epoch.epoch, message.epoch.metrics[self._metric]
+            verdict = self._search.epoch(trial.candidate, message.epoch)
+        match verdict:
+            case Stop(why=reason):
+                return self.cut(trial, reason)
+            case Pause(rung=rung):
+                return self.pause(trial, rung)
+        return Order.GO_ON
 
-    def _write(self, entry: Entry, message: EpochEnd) -> None:
+    def _write(self, trial: RunningTrial, message: EpochEnd) -> None:
         checkpoint = CheckpointRecord(
-            trial_id=entry.candidate.trial_id,
+            trial_id=trial.candidate.trial_id,
             epoch=message.checkpoint.epoch,
             name=message.checkpoint.name,
             sha256=message.checkpoint.sha256,
             size=message.checkpoint.bytes,
         )
-        self._database.transactions.record_epoch(
-            entry.attempt,
-            epoch=message.epoch,
-            metrics=message.metrics,
-            seconds=message.seconds,
-            checkpoint=checkpoint,
-        )
+        self._database.transactions.record_epoch(trial.attempt, message.epoch, checkpoint, keep=KEPT_CHECKPOINTS)
 
-    def cut(self, entry: Entry, reason: str) -> Order:
+    def grants(self, trial: RunningTrial, budget: Budget, *, ahead: Collection[int], epochs: int) -> bool:
+        """Take the next epoch out of the sweep's budget; False where it holds no more, or only `epochs` for others."""
+        with self._database.fenced(trial.lease):
+            return self._database.transactions.grant_epoch(
+                trial.attempt, trial.epochs + 1, budget, ahead=ahead, epochs=epochs
+            )
+
+    def cut(self, trial: RunningTrial, reason: str) -> Order:
         """End a trial early for good. Optuna learns it first: a kill from here on does not revive the trial."""
-        with self._database.fenced(entry.lease):
-            self._search.prune(entry.candidate.number, reason)
-        entry.ends_as, entry.reason = "pruned", entry.reason or reason
+        with self._database.fenced(trial.lease):
+            self._search.prune(trial.candidate, reason)
+        trial.ends_as, trial.reason, trial.rung = "pruned", trial.reason or reason, None
         return Order.STOP
 
-    def finished(self, entry: Entry, message: Finished) -> None:
+    def pause(self, trial: RunningTrial, rung: int) -> Order:
+        """Have a trial give its slot back at a rung. The mark comes first: a kill from here on leaves it paused."""
+        with self._database.fenced(trial.lease):
+            self._search.pause(trial.candidate, rung)
+        trial.rung = rung
+        return Order.YIELD
+
+    def finished(self, trial: RunningTrial, message: Finished) -> None:
         """Write the model and the end. Optuna comes last: a trial that it calls running is simply taken up again."""
-        if self._is_closed(entry):
+        if self._is_closed(trial):
             return
-        entry.epochs, entry.value = message.epochs, message.best_value
-        entry.reason = entry.reason or message.reason
-        with self._database.fenced(entry.lease):
+        trial.epochs, trial.value = message.epochs, message.best_value
+        trial.reason = trial.reason or message.reason
+        with self._database.fenced(trial.lease):
             self._database.models.record(
                 ModelRecord(
-                    trial_id=entry.candidate.trial_id,
+                    trial_id=trial.candidate.trial_id,
                     epoch=message.best_epoch,
                     value=message.best_value,
                     path=message.model,
                     size=message.bytes,
                     sha256=message.sha256,
-                    parameters=entry.parameters or entry.candidate.measures.parameters,
-                    flops=entry.candidate.measures.flops,
+                    parameters=trial.parameters or trial.candidate.measures.parameters,
+                    flops=trial.candidate.measures.flops,
                 )
             )
-            self._database.attempts.end(entry.attempt.id, outcome=entry.ends_as, reason=entry.reason)
-            if entry.ends_as == "complete":
-                self._search.complete(entry.candidate.number, message.best_value)
-            self._database.checkpoints.forget(entry.candidate.trial_id)
-        self._leave(entry, has_ended=True)
+            self._database.attempts.end(trial.attempt.id, outcome=trial.ends_as, reason=trial.reason)
+            if trial.ends_as == "complete":
+                self._search.complete(trial.candidate, message.best_value)
+            self._database.checkpoints.forget(trial.candidate.trial_id)
+        self._leave(trial, has_ended=True)
 
-    def failed(self, entry: Entry, reason: str) -> None:
-        """Write that the trial cannot go on. One that was pruned before its process failed stays pruned."""
-        if self._is_closed(entry):
+    def failed(self, trial: RunningTrial, reason: str) -> None:
+        """Write that the trial cannot go on. One that was pruned or paused before its process failed stays so."""
+        if self._is_closed(trial):
             return
-        if entry.ends_as == "complete":
-            entry.ends_as, entry.value = "failed", None
-        entry.reason = reason
-        with self._database.fenced(entry.lease):
-            self._database.attempts.end(entry.attempt.id, outcome=entry.ends_as, reason=reason)
-            if entry.ends_as == "failed":
-                self._search.fail(entry.candidate.number, reason)
-        self._leave(entry, has_ended=True)
+        if trial.rung is not None:  # its epoch and its mark are written
+            self.yielded(trial, reason)
+            return
+        if trial.ends_as == "complete":
+            trial.ends_as, trial.value = "failed", None
+        trial.reason = reason
+        with self._database.fenced(trial.lease):
+            self._database.attempts.end(trial.attempt.id, outcome=trial.ends_as, reason=reason)
+            if trial.ends_as == "failed":
+                self._search.fail(trial.candidate, reason)
+        self._leave(trial, has_ended=True)
 
-    def rejected(self, entry: Entry, reason: str) -> None:
+    def rejected(self, trial: RunningTrial, reason: str) -> None:
         """Write that the trial's builder made a model beyond the limits: no trial, and none of the budget."""
-        if self._is_closed(entry):
+        if self._is_closed(trial):
             return
-        with self._database.fenced(entry.lease):
-            self._database.attempts.end(entry.attempt.id, outcome="rejected", reason=reason)
-            self._search.reject(entry.candidate.number, reason)
-        self._leave(entry)
+        with self._database.fenced(trial.lease):
+            self._database.attempts.end(trial.attempt.id, outcome="rejected", reason=reason)
+            self._search.reject(trial.candidate, reason)
+        self._leave(trial)
 
-    def crashed(self, entry: Entry, reason: str) -> None:
+    def crashed(self, trial: RunningTrial, reason: str) -> None:
         """Write that the process died. The trial goes on in another, unless it takes down one after the other."""
-        if self._is_closed(entry):
+        if self._is_closed(trial):
             return
-        if entry.ends_as != "complete":  # it was given up before; or the database went away in the middle of this
-            self.failed(entry, entry.reason if entry.ends_as == "failed" else reason)
+        if (
+            trial.rung is not None or trial.ends_as != "complete"
+        ):  # it was given up before; or the database went away in the middle of this
+            self.failed(trial, trial.reason if trial.ends_as == "failed" else reason)
             return
-        if self._database.attempts.crashes(entry.candidate.trial_id, before=entry.attempt.number) + 1 >= _CRASHES:
-            self.failed(entry, f"took its process down {_CRASHES} times in a row; the last time: {reason}")
+        if self._database.attempts.crashes(trial.candidate.trial_id, before=trial.attempt.number) + 1 >= _CRASHES:
+            self.failed(trial, f"took its process down {_CRASHES} times in a row; the last time: {reason}")
             return
-        with self._database.fenced(entry.lease):
-            self._database.attempts.end(entry.attempt.id, outcome="crashed", reason=reason)
-        self._leave(entry)
+        with self._database.fenced(trial.lease):
+            self._database.attempts.end(trial.attempt.id, outcome="crashed", reason=reason)
+        self._leave(trial)
 
-    def yielded(self, entry: Entry, reason: str) -> None:
+    def yielded(self, trial: RunningTrial, reason: str) -> None:
         """Write that the attempt ended and the trial did not: it stays Optuna's running one, to be taken up again."""
-        if self._is_closed(entry):
+        if self._is_closed(trial):
             return
-        outcome = "yielded" if entry.ends_as == "complete" else entry.ends_as  # pruned, and cut off before its model
-        with self._database.fenced(entry.lease):
-            self._database.attempts.end(entry.attempt.id, outcome=outcome, reason=reason)
-        self._leave(entry)
+        outcome = "yielded" if trial.ends_as == "complete" else trial.ends_as  # pruned, and cut off before its model
+        if trial.rung is not None:
+            outcome, reason = "paused", f"after epoch {trial.rung}"
+        with self._database.fenced(trial.lease):
+            self._database.attempts.end(trial.attempt.id, outcome=outcome, reason=reason)
+        self._leave(trial)
 
-    def lost(self, entry: Entry) -> None:
-        """Forget a trial that another supervisor took over: it is no longer ours to write about."""
-        self._search.forget(entry.candidate)
+    def _leave(self, trial: RunningTrial, *, has_ended: bool = False) -> None:
+        trial.is_closed, trial.has_ended = True, has_ended
+        self._database.leases.release(trial.lease)
 
-    def _leave(self, entry: Entry, *, has_ended: bool = False) -> None:
-        self._search.forget(entry.candidate)
-        entry.is_closed, entry.has_ended = True, has_ended
-        self._database.leases.release(entry.lease)
-
-    def _is_closed(self, entry: Entry) -> bool:
+    def _is_closed(self, trial: RunningTrial) -> bool:
         """Whether all is written; then only the release may have to be made good."""
-        if entry.is_closed:
-            self._database.leases.release(entry.lease)
-        return entry.is_closed
-
-    @staticmethod
-    def end_of(entry: Entry, seconds: float, *, is_best: bool) -> TrialEnd:
-        """Sum up a trial that has ended; `seconds` are this attempt's."""
-        return TrialEnd(
-            trial=entry.candidate.number,
-            state=entry.ends_as,
-            value=entry.value,
-            epochs=entry.epochs,
-            seconds=seconds,
-            params=entry.candidate.params,
-            reason=entry.reason,
-            is_best=is_best,
-        )
+        if trial.is_closed:
+            self._database.leases.release(trial.lease)
+        return trial.is_closed

@@ -1,70 +1,31 @@
-"""Processes of this machine, told apart from those of any other: whether a supervisor that wrote a row is gone."""
+"""What this machine brings to any sweep: slots to train in, where its files are, and how long it may keep silent."""
 
-import os
-import platform
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
-from storage.supervisors import NewSupervisor, SupervisorRecord
-
-_STARTED = 21  # field of /proc/PID/stat, from 0: clock ticks since the machine started
+from storage.sweeps import SweepRecord
+from sweep.training.task import Slot
 
 
 @dataclass(frozen=True, kw_only=True)
-class Process:
-    """A process of this machine."""
+class Machine:
+    """A machine's share of the settings."""
 
-    pid: int
-    started: float | None  # clock ticks since the machine started; None where that cannot be told
+    slots: tuple[Slot, ...]
+    artifacts: str  # where they are, seen from here: a directory, or s3://bucket/prefix
+    says_artifacts: bool  # whether the user said so; else a sweep that exists knows better
+    data: Path  # cache of prepared data
+    lease_seconds: float  # after so much silence others take over what this machine had
+    module_dirs: tuple[Path, ...] = ()  # where builders are looked for, before Python's path
+    builders: frozenset[str] | None = frozenset()  # those that may run here; None: any, for its space was written here
+    grace: float | None  # seconds between a SIGTERM and the end of all trials; None: as long as their epochs take
+    executor: str = "local"  # where its attempts run (sweep.execution.registry)
 
-    @classmethod
-    def of(cls, pid: int) -> "Process | None":
-        """Find the process that has this number now."""
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return None
-        except PermissionError:
-            pass  # it is there, and somebody else's
-        return cls(pid=pid, started=_start_of(pid))
+    def artifacts_of(self, sweep: SweepRecord) -> str:
+        """Where a sweep's artifacts are, seen from here."""
+        return self.artifacts if self.says_artifacts else sweep.artifacts or self.artifacts
 
-
-def new_supervisor(devices: tuple[str, ...]) -> NewSupervisor:
-    """Describe this process to the study database."""
-    return NewSupervisor(
-        id=uuid4().hex,
-        machine=platform.node(),
-        host=host(),
-        pid=os.getpid(),
-        process_started=_start_of(os.getpid()),
-        devices=devices,
-    )
-
-
-def is_gone(supervisor: SupervisorRecord) -> bool:
-    """Whether a supervisor was a process of this machine that has ended; False where that cannot be told."""
-    if supervisor.host is None or supervisor.host != host():
-        return False
-    process = Process.of(supervisor.pid)
-    return process is None or process.started != supervisor.process_started
-
-
-def host() -> str | None:
-    """What two processes share exactly if they can see each other's numbers: the start of the system, and a namespace.
-
-    A host's name is not enough: two machines may have one name, and two containers one kernel. None on macOS.
-    """
-    try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        return f"{boot} {Path('/proc/self/ns/pid').readlink()}"
-    except OSError:
-        return None
-
-
-def _start_of(pid: int) -> float | None:
-    with suppress(OSError, IndexError, ValueError):
-        text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-        return float(text.rpartition(")")[2].split()[_STARTED - 2])  # the name, in brackets, may hold anything
-    return None
+    @property
+    def logs(self) -> Path:
+        """Where trial processes write what they print, if the artifacts are in no directory."""
+        return self.data / "logs"

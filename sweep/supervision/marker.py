@@ -1,8 +1,8 @@
-"""A sweep's mark in the artifact store: whoever cannot read it does not see its artifacts, and takes nothing.
+"""A sweep's mark in the artifact store: a machine that cannot read it does not see the artifacts, and takes no trial.
 
-Where they are is decided once, by the sweep's row: whoever wants them in its store writes a mark there, under a number
-of its own, and the row takes the first of these numbers that it is offered. So it does not matter how many machines
-begin a sweep at once, when they sleep or are killed, or whether different disks are called alike.
+The sweep's row decides once where its artifacts are. A machine that wants them in its own store writes a mark there,
+under a number of its own, and the row takes the first number that it is offered. So any number of machines may begin a
+sweep at once, sleep or be killed meanwhile, and different disks may have the same path.
 """
 
 import json
@@ -13,23 +13,24 @@ from uuid import uuid4
 
 from storage.database import StudyDatabase
 from storage.sweeps import SweepRecord
+from sweep.artifacts.checking import check_store
 from sweep.artifacts.errors import ArtifactError, ArtifactMissingError, explained
 from sweep.artifacts.store import ArtifactStore, open_store
 from sweep.errors import InputError, SweepError
-from sweep.supervision.workplace import Workplace
+from sweep.supervision.machine import Machine
 
 _FIRST = "sweep.json"  # what a mark was called when each sweep had one alone
 _MARK = re.compile(r"sweep-[0-9a-f]{32}\.json")
 
 
-def open_artifacts(database: StudyDatabase, sweep: SweepRecord, place: Workplace) -> tuple[SweepRecord, ArtifactStore]:
+def open_artifacts(database: StudyDatabase, sweep: SweepRecord, machine: Machine) -> tuple[SweepRecord, ArtifactStore]:
     """Open the store of a sweep's artifacts as it is reached from here; a new sweep's is decided first.
 
-    Raises `InputError` where it is not to be seen from here.
+    Raises `InputError` where they cannot be found from here.
     """
     if sweep.artifacts is None:
-        sweep = decide(database, sweep, open_store(place.artifacts_of(sweep)))
-    store = open_store(place.artifacts_of(sweep))
+        sweep = decide(database, sweep, open_store(machine.artifacts_of(sweep)))
+    store = open_store(machine.artifacts_of(sweep))
     return enter(database, sweep, store), store
 
 
@@ -44,7 +45,7 @@ def enter(database: StudyDatabase, sweep: SweepRecord, store: ArtifactStore) -> 
         if any(_marks(store, sweep.name)):
             raise _anothers(store, sweep.name)
         raise InputError(
-            f"the artifacts of sweep {sweep.name} are not to be seen in {store.uri}: {where_they_are(sweep, store)}. "
+            f"the artifacts of sweep {sweep.name} were not found in {store.uri}: {where_they_are(sweep, store)}. "
             "Make that reachable from here, or say with --artifacts where it is on this machine"
         )
     return sweep
@@ -70,7 +71,7 @@ def claim(store: ArtifactStore, name: str, uid: str, *, began_as: str = "") -> N
     """
     if any(not {uid, began_as} & set(mark.values()) for mark in _marks(store, name)):
         raise _anothers(store, name)
-    store.check()
+    check_store(store)
     with store.writing(_mark(name, uid)) as path:
         path.write_text(json.dumps({"sweep": name, "uid": uid, "began_as": began_as}), encoding="utf-8")
 

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from sweep.errors import SweepError
-from sweep.space.configuration import DataConfig
+from sweep.space.data import SOURCES, DataConfig, DataSource
 from sweep.supervision.interruption import Interruption
 from sweep.training.data.prepared import PreparedData
 
@@ -25,7 +25,9 @@ class DataPreparation:
         self._said = ("", -1)
         context = multiprocessing.get_context("spawn")  # not the forkserver: it is still importing Keras
         self._ours, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(target=_main, args=(theirs, config, cache), name="data", daemon=True)
+        self._process = context.Process(
+            target=_main, args=(theirs, SOURCES[config.source], config, cache), name="data", daemon=True
+        )
         self._process.start()
         theirs.close()
 
@@ -88,7 +90,8 @@ def prepare_data(config: DataConfig, cache: Path, say: Say, interruption: Interr
     return None
 
 
-def _main(pipe: Connection, config: DataConfig, cache: Path) -> None:
+def _main(pipe: Connection, source: DataSource, config: DataConfig, cache: Path) -> None:
+    SOURCES[source.name] = source  # a fresh process knows the shipped ones alone
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the supervisor hears them, and kills this process
     from sweep.training.data.preparation import prepare

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from storage.epoch import Epoch
 from sweep.artifacts.errors import ArtifactMissingError, explained
 from sweep.artifacts.store import ArtifactStore
-from sweep.training.messages import CheckpointRef, EpochRecord
+from sweep.training.messages import CheckpointRef
 from sweep.training.stopping import Progression
 
 _PREFIX, _SUFFIX = "checkpoint-", ".npz"
@@ -24,7 +25,7 @@ Say = Callable[[str], None]  # takes a line for the trial's log
 
 
 class _UnusableError(Exception):
-    """A checkpoint that cannot be gone on from, and why."""
+    """A checkpoint that training cannot go on from, and why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,7 @@ class Checkpoint:
     """A trial after one of its epochs."""
 
     identity: str  # of the configuration, data and code that trained it
-    curve: tuple[EpochRecord, ...]  # all epochs so far
+    curve: tuple[Epoch, ...]  # all epochs so far
     progression: Progression
     weights: Arrays  # of the trainer
     optimizer: Arrays  # its variables, the step count among them
@@ -53,7 +54,7 @@ class Checkpoint:
     ) -> "tuple[Checkpoint, CheckpointRef] | None":
         """Return the first that is there, whole and of this very trial; None when none is, and training starts anew.
 
-        Says which are passed over and why. Raises `ArtifactError` when the store is out of reach.
+        Logs which are passed over and why. Raises `ArtifactError` when the store is out of reach.
         """
         for ref in refs:
             try:
@@ -67,7 +68,7 @@ class Checkpoint:
 
     @staticmethod
     def discard(store: ArtifactStore, trial_folder: str) -> None:
-        """Remove a trial's checkpoints, those of all its attempts, once nothing can want to go on from them."""
+        """Remove the checkpoints of all attempts at a trial, once nothing will go on from them."""
         for name in store.names(trial_folder):
             file = name.rpartition("/")[2]
             is_half_written = file.startswith(".")  # by a process that was killed
@@ -94,9 +95,9 @@ def sum_of(path: Path) -> str:
 
 def _read(path: Path, ref: CheckpointRef, identity: str) -> Checkpoint:
     try:
-        with explained("read", path):  # a disk that refuses is no torn file: the trial must not start anew for it
+        with explained("read", path):  # a disk error is not a damaged file: the trial must not start anew for it
             if sum_of(path) != ref.sha256:
-                raise _UnusableError("damaged, its sum is not the recorded one")
+                raise _UnusableError("damaged, its checksum is not the recorded one")
             # Opened here: np.load leaves the file of a torn archive open.
             with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
                 return _unpack(archive, identity)
@@ -114,7 +115,12 @@ def _unpack(archive: Any, identity: str) -> Checkpoint:
     }
     return Checkpoint(
         identity=identity,
-        curve=tuple(EpochRecord(**epoch) for epoch in state["curve"]),
+        curve=tuple(_epoch(one) for one in state["curve"]),
         progression=Progression(**state["progression"]),
         **groups,
     )
+
+
+def _epoch(entry: dict[str, Any]) -> Epoch:
+    """An epoch of the curve; older checkpoints say more of it."""
+    return Epoch(epoch=entry["epoch"], metrics=entry["metrics"], seconds=entry["seconds"])

@@ -1,10 +1,10 @@
-"""The confusion matrix as a small picture, for where no page of ours is: Optuna Dashboard's list of artifacts."""
+"""The confusion matrix as a small picture, for Optuna Dashboard's list of artifacts."""
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from sweep.training.predictions import Judgement
+from sweep.training.predictions import Predictions
 
 _LABELLED = 30  # classes up to which names and counts are written
 _RIGHT, _WRONG = (31, 96, 173), (196, 48, 43)  # blue and red
@@ -15,20 +15,20 @@ _MARGIN, _LINE, _FONT = 12, 16, 12  # pixels
 Pixels = NDArray[np.uint8]
 
 
-def draw_confusion(judgement: Judgement) -> Image.Image:
+def draw_confusion(predictions: Predictions) -> Image.Image:
     """True classes in rows, predicted ones in columns; the diagonal blue, the rest red, by its share of the row."""
-    matrix = judgement.confusion()
+    matrix = predictions.confusion()
     right, images = int(np.trace(matrix)), int(matrix.sum())
-    title = f"{right:,} of {images:,} validation images right ({right / images:.1%}), epoch {judgement.epoch}"
+    title = f"{right:,} of {images:,} validation images right ({right / images:.1%}), epoch {predictions.epoch}"
     if len(matrix) > _LABELLED:
         return _titled(_bare(matrix), title)
-    return _titled(_labelled(matrix, judgement.classes), title)
+    return _titled(_labelled(matrix, predictions.classes), title)
 
 
 def _colours(matrix: NDArray[np.int64]) -> Pixels:
-    """A colour a cell, (classes, classes, 3): white at none of the row's images, full at all of them."""
+    """One colour per cell, (classes, classes, 3): white at none of the row's images, full at all of them."""
     share = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
-    strength = np.sqrt(share)[..., None]  # a few mistakes are to be seen
+    strength = np.sqrt(share)[..., None]  # so that a few mistakes can be seen
     full = np.where(np.eye(len(matrix), dtype=bool)[..., None], _RIGHT, _WRONG)
     colours: Pixels = np.rint(255 + (full - 255) * strength).astype(np.uint8)
     return colours

@@ -2,7 +2,7 @@
 
 import time
 from functools import cache
-from math import inf, sqrt
+from math import inf
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from sweep.space.measures import LayerMeasure, Measures
 _REFERENCE = 95e9  # FLOP/s of one core
 _START = 0.7  # seconds: building, checkpoint and model file
 _TRACE_A_LAYER = 0.1  # seconds, training and validation step together
-_STEP = 1e-3  # seconds a step beside all arithmetic, and again for every ten layers
+_STEP = 1e-3  # seconds per step beside all arithmetic, and again for every ten layers
 _TRAINED_NUMBER = 10e-9  # seconds a number that a layer puts out: pooling, batch norm, ReLU, dropout, forward and back
 _VALIDATED_NUMBER = 1.5e-9  # seconds, forward only
 _UPDATED_NUMBER = 40e-9  # seconds a parameter and step: its gradient and the optimizer
@@ -28,16 +28,14 @@ _PROBE_SECONDS = 0.2
 _PROBED = 77e9  # FLOP/s of the probe on the reference core
 
 
-def trial_seconds(
-    measures: Measures, *, train_images: int, validation_images: int, training: TrainingConfig, threads: int = 1
-) -> float:
+def trial_seconds(measures: Measures, *, train_images: int, validation_images: int, training: TrainingConfig) -> float:
     """Seconds from a trial's start to its end when no pruner ends it, within a factor of about 1.5 on CPU.
 
     Rests on a measurement of this core's matrix product (0.2 s, once a process) and on constants fitted to measured
-    trials; further threads are taken to help with the square root of their number, and augmentation is left out.
+    trials; augmentation is left out.
     A model with a layer that the language has no rule for is underestimated.
     """
-    pace = _PROBED / sgemm_speed() / sqrt(max(threads, 1))
+    pace = _PROBED / sgemm_speed()
     steps = -(-train_images // training.batch_size)
     arithmetic = sum(_arithmetic(layer) for layer in measures.layers)
     trained = _FORWARD_AND_BACK * arithmetic + measures.activations * _TRAINED_NUMBER  # an image

@@ -1,4 +1,9 @@
-"""An exception in training, as one line for people."""
+"""What ends a trial early, and its reason in one line."""
+
+import math
+from collections.abc import Mapping
+
+from sweep.errors import InputError
 
 MAX_REASON = 300  # characters
 _MEMORY_SIGNS = (
@@ -8,6 +13,34 @@ _MEMORY_SIGNS = (
     "failed to allocate",
     "unable to allocate",
 )
+
+
+class TooLargeError(Exception):
+    """A builder made a model beyond the limits."""
+
+
+class BuilderMeasuresError(InputError):
+    """A builder's model does not measure what is searched for."""
+
+    def __init__(self, metric: str) -> None:
+        super().__init__(
+            f"the builder's model measures no `{metric}`, the objective: compile it with metrics=['accuracy'], or "
+            "search for val_accuracy or val_loss, which the sweep measures by itself"
+        )
+
+
+class LossNotFiniteError(Exception):
+    """The loss became NaN or infinite: no later epoch can mend it."""
+
+
+def check_finite(metrics: Mapping[str, float], epoch: int) -> None:
+    """Raise `LossNotFiniteError` where a metric is NaN or infinite."""
+    for name, value in metrics.items():
+        if not math.isfinite(value):
+            word = "NaN" if math.isnan(value) else "infinite"
+            raise LossNotFiniteError(
+                f"{name} became {word} in epoch {epoch}; a smaller learning rate is the usual cure"
+            )
 
 
 def describe(error: Exception) -> str:
@@ -26,7 +59,7 @@ def is_out_of_memory(error: Exception) -> bool:
 
 
 def is_pipe_loss(error: Exception) -> bool:
-    """Whether the supervisor is gone: there is nobody to tell."""
+    """Whether the supervisor is gone: no message can reach it."""
     return isinstance(error, EOFError | ConnectionError)
 
 

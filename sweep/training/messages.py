@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
-from pathlib import Path
 from typing import Protocol
 
-from sweep.space.builder import source_of
-from sweep.space.configuration import TrialConfig
+from storage.epoch import Epoch
 
 
 class Order(Enum):
@@ -29,34 +26,6 @@ class CheckpointRef:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Task:
-    """One attempt at a trial. It writes below its own folder and reads what earlier attempts left in theirs."""
-
-    trial: int  # its number in the sweep
-    attempt: int  # from 1, within the trial
-    config: TrialConfig
-    data: Path  # directory of the prepared data
-    directory: Path  # on this machine, for the log; of a store that is a directory, the attempt's own folder
-    artifacts: str  # the store: an absolute directory path or s3://bucket/prefix
-    folder: str  # the attempt's own in the store: `cnn_depth/3/1`
-    checkpoints: tuple[CheckpointRef, ...] = ()  # those that count, newest first
-    gpu: str | None = None  # the one GPU it may see, as CUDA_VISIBLE_DEVICES names it; None: none
-    threads: int = 1  # for TensorFlow's operators
-    places: tuple[Path, ...] = ()  # directories where a builder's module is looked for, before Python's path
-    builders: frozenset[str] | None = frozenset()  # those that may run here; None: any
-    parameters: int | None = None  # of a builder's model, at most; the others' were counted before
-
-    @cached_property
-    def builder_source(self) -> str | None:
-        """The sum of the file that the model's builder is in, to notice a change in it; None without a builder.
-
-        Of the file as it is when this is first asked for, which is before it is run: it may change during the training.
-        """
-        builder = self.config.model.builder
-        return None if builder is None else source_of(builder.name, self.places)
-
-
-@dataclass(frozen=True, kw_only=True)
 class Started:
     """The model is built and compiled; the first step comes next."""
 
@@ -68,7 +37,7 @@ class Started:
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """A sign of life within an epoch, at most one a second."""
+    """A heartbeat within an epoch, at most one per second."""
 
     epoch: int  # from 1
     step: int
@@ -76,23 +45,14 @@ class Progress:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EpochRecord:
-    """A finished epoch, as the curve holds it."""
-
-    epoch: int  # from 1
-    metrics: dict[str, float]  # loss, accuracy, val_loss, val_accuracy, learning_rate
-    seconds: float  # training and validation, wall time
-    is_best: bool  # the best of the objective so far
-
-
-@dataclass(frozen=True, kw_only=True)
-class EpochEnd(EpochRecord):
+class EpochEnd:
     """A finished epoch; its checkpoint is in the store before this is sent. Answered by an `Order`.
 
     Epoch and checkpoint become one row, and the order comes once it is committed. A trial that goes on from a
     checkpoint asks its last epoch once more: the answer may never have arrived.
     """
 
+    epoch: Epoch  # metrics: loss, accuracy, val_loss, val_accuracy, learning_rate
     checkpoint: CheckpointRef
 
 

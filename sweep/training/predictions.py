@@ -1,4 +1,4 @@
-"""The file that holds what a trial's best model said of the validation images. Without Keras: whoever reads needs it.
+"""The file that holds what a trial's best model predicts for the validation images. Without Keras: readers need it.
 
 An uncompressed `.npz`, so that its size on disk is its size in memory, and without pickles.
 """
@@ -13,16 +13,15 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-PREDICTIONS = "predictions.npz"  # beside the model
-MOST = 10_000_000  # probabilities that are kept: 10,000 images of 1,000 classes, 40 MB
+MOST = 10_000_000  # probabilities that are saved: 10,000 images of 1,000 classes, 40 MB
 _LARGEST = 100_000_000  # bytes of one array that are read
 _PROBABILITIES, _TRUTH, _CLASSES, _EPOCH = "probabilities", "truth", "classes", "epoch"
 Scores = NDArray[np.float32]  # (images, classes) probabilities
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Judgement:
-    """What a model said of each validation image, in the order of the split."""
+class Predictions:
+    """What a model predicts for each validation image, in the order of the split."""
 
     classes: tuple[str, ...]  # names, by label
     truth: NDArray[np.int32]  # (images,) labels
@@ -35,16 +34,16 @@ class Judgement:
         likeliest: NDArray[np.int64] = np.argmax(self.probabilities, axis=-1)
         return likeliest
 
-    @property
-    def accuracy(self) -> float:
-        """The share of images judged right, rounded to float32 as Keras's metric is."""
-        return float(np.float32(np.sum(self.predicted == self.truth)) / np.float32(len(self.truth)))
-
     def confusion(self) -> NDArray[np.int64]:
-        """How many images of a class (row) were taken for which (column), (classes, classes)."""
+        """How many images of a class (row) were classified as which (column), (classes, classes)."""
         count = len(self.classes)
         cells = np.bincount(self.truth * np.int64(count) + self.predicted, minlength=count * count)
         return cells.reshape(count, count)
+
+    def surest(self, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Places in the split of the chosen images, those it was surest of first."""
+        places = np.flatnonzero(chosen)
+        return places[np.argsort(-self.probabilities.max(axis=-1)[places], kind="stable")]
 
     def save(self, path: Path) -> None:
         """Write it to a file."""
@@ -69,13 +68,13 @@ class Judgement:
                     epoch=int(_array(archive, _EPOCH, "i", 0)),
                 )
         except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError) as error:
-            raise ValueError(f"no whole archive ({error})") from error
+            raise ValueError(f"not a whole archive ({error})") from error
         _check(found)
         return found
 
 
-def are_kept(images: int, classes: int) -> bool:
-    """Whether what a model says of so many images is written down."""
+def are_saved(images: int, classes: int) -> bool:
+    """Whether the predictions for so many images are saved."""
     return images * classes <= MOST
 
 
@@ -94,9 +93,9 @@ def _array(archive: zipfile.ZipFile, name: str, kind: str, dimensions: int) -> N
     return np.frombuffer(content, dtype).reshape(shape)
 
 
-def _check(found: Judgement) -> None:
+def _check(found: Predictions) -> None:
     images, classes = found.probabilities.shape
-    if (len(found.truth), len(found.classes)) != (images, classes) or not images or not are_kept(images, classes):
+    if (len(found.truth), len(found.classes)) != (images, classes) or not images or not are_saved(images, classes):
         raise ValueError("its arrays do not fit each other")
     if found.truth.min() < 0 or found.truth.max() >= classes or not np.isfinite(found.probabilities).all():
-        raise ValueError("it holds labels of no class, or no numbers")
+        raise ValueError("it holds labels without a class, or values that are not numbers")

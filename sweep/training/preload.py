@@ -11,7 +11,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's notes are no news to a user
+from sweep import environment
+
+environment.set_defaults(TF_CPP_MIN_LOG_LEVEL="3")  # TensorFlow's notes are no news to a user
 
 _MODULES = ("numpy", "keras", "sweep.training.trial", "sweep.training.runtime")
 # Imported by TensorFlow and Keras on first use, which would be in every trial again.

@@ -9,30 +9,31 @@ from numpy.typing import NDArray
 
 from sweep.errors import InputError
 from sweep.training.data.prepared import PreparedData, Split
-from sweep.training.messages import Task
-from sweep.training.model import Models, build, build_trainer, compile_for_keeping, seed_layers
+from sweep.training.failure import check_finite
+from sweep.training.model import Models, compile_for_saving, seed_layers
 from sweep.training.steps import Metrics, make_steps
-from sweep.training.trial import check_finite
+from sweep.training.task import Task
+from sweep.training.trial_model import make_trial_model
 
-Watch = Callable[[int, int, int, Metrics], None]  # epoch, step, of, the epoch's metrics so far
+OnRefitStep = Callable[[int, int, int, Metrics], None]  # epoch, step, of, the epoch's metrics so far
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Refitted:
-    """A model that saw every image but the sealed ones."""
+    """A model trained on every image but those of the test split."""
 
-    core: Any  # compiled as a trial's model is that is kept
+    core: Any  # compiled as a trial's saved model is
     images: int
     curve: tuple[Metrics, ...]  # an epoch each: loss, accuracy
 
 
-def refit(task: Task, epochs: int, watch: Watch) -> Refitted:
+def refit(task: Task, epochs: int, watch: OnRefitStep) -> Refitted:
     """Train the task's configuration for so many epochs, under its own seed, batches and schedule.
 
     There is no early stopping, since nothing is left to stop by. Raises InputError for a HyperModel with a `fit` of
     its own, LossNotFiniteError where the training blows up.
     """
-    data, training = PreparedData.load(task.data), task.config.training
+    data, training = PreparedData.load(task.files.data), task.spec.config.training
     split = everything(data)
     steps_an_epoch = -(-len(split.labels) // training.batch_size)
     models = _models(task, data, steps_an_epoch)
@@ -45,9 +46,9 @@ def refit(task: Task, epochs: int, watch: Watch) -> Refitted:
 
         seed_layers(models, training.seed, epoch)
         order = np.random.default_rng((training.seed, epoch)).permutation(len(split.labels))
-        curve.append(_named(models, steps.train(split, order, heed)))
+        curve.append(models.named(steps.train(split, order, heed)))
         heed(steps_an_epoch, steps_an_epoch, curve[-1])
-    compile_for_keeping(models.core, task.config, steps_an_epoch)
+    compile_for_saving(models.core, task.spec.config, steps_an_epoch)
     return Refitted(core=models.core, images=len(split.labels), curve=tuple(curve))
 
 
@@ -73,23 +74,11 @@ class _Joined:
 
 
 def _models(task: Task, data: PreparedData, steps: int) -> Models:
-    if task.config.model.builder is None:
-        return build_trainer(build(task.config, data.image), task.config, data.image, steps)
-    from sweep.training.builders.trial import prepare  # KerasTuner is imported for who uses it
-
-    models, _, own_fit = prepare(task, data.image, steps)
-    if own_fit is not None:
-        name = task.config.model.builder.name
+    made = make_trial_model(task, data.image, steps=steps)
+    if made.own_fit is not None:
+        assert task.spec.config.model.builder is not None
+        name = task.spec.config.model.builder.name
         raise InputError(
             f"{name} trains by a `fit` of its own, which wants validation images; export it without --refit"
         )
-    return models
-
-
-def _named(models: Models, metrics: Metrics) -> Metrics:
-    """Loss and accuracy by their usual names, whatever a builder's model measures."""
-    if models.feed is None:
-        return metrics
-    from sweep.training.builders.building import named
-
-    return named(metrics)
+    return made.models

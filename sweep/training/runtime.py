@@ -1,6 +1,8 @@
 """The trial process's device and threads, set before any runtime starts."""
 
-import os
+import sys
+
+from sweep import environment
 
 
 def configure(gpu: str | None, threads: int) -> None:
@@ -8,11 +10,11 @@ def configure(gpu: str | None, threads: int) -> None:
 
     `gpu` is a name as CUDA_VISIBLE_DEVICES takes it. GPU memory grows on demand, so that trials can share a card.
     """
-    if "CUDA_VISIBLE_DEVICES" not in os.environ:  # then the number is nvidia-smi's, which counts by bus
-        os.environ["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID"
-    os.environ["CUDA_VISIBLE_DEVICES"] = gpu if gpu is not None else "-1"
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-        os.environ[name] = str(threads)
+    if environment.visible_gpus() is None:  # then the number is nvidia-smi's, which counts by bus
+        environment.set_variables(CUDA_DEVICE_ORDER="PCI_BUS_ID")
+    environment.set_variables(
+        CUDA_VISIBLE_DEVICES=gpu if gpu is not None else "-1", OMP_NUM_THREADS=threads, OPENBLAS_NUM_THREADS=threads
+    )
     import keras
 
     match keras.backend.backend():
@@ -23,7 +25,20 @@ def configure(gpu: str | None, threads: int) -> None:
 
             torch.set_num_threads(threads)
         case "jax":  # reads the environment when its runtime starts
-            os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
+            environment.set_defaults(XLA_PYTHON_CLIENT_PREALLOCATE="false")
+
+
+def reset() -> None:
+    """Forget what earlier trials of this process left in Keras, and their builders' modules.
+
+    For a process that trains several trials: the next one is then what it would be in a process of its own.
+    """
+    import keras
+
+    keras.utils.clear_session()
+    loading = sys.modules.get("sweep.training.builders.loading")  # imported for builders alone
+    if loading is not None:
+        loading.forget_modules()
 
 
 def device(gpu: str | None) -> str:

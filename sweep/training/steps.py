@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import keras
 import numpy as np
@@ -16,11 +16,11 @@ from sweep.training.model import Models
 from sweep.training.predictions import Scores
 
 if TYPE_CHECKING:
-    from sweep.training.builders.feeding import Feed
+    from sweep.training.feeding import Feed
 
 PROGRESS_SECONDS = 1.0  # between two calls of `watch`
 Metrics = dict[str, float]
-Watch = Callable[[int, int, Metrics], None]  # step, of, the epoch's metrics so far
+OnStep = Callable[[int, int, Metrics], None]  # step, of, the epoch's metrics so far
 Items = NDArray[np.int64]
 
 
@@ -32,31 +32,11 @@ class Evaluation:
     scores: Scores | None  # its probabilities, where they were asked for and came along at no cost
 
 
-class Steps(Protocol):
-    """Trains an epoch, evaluates the core."""
-
-    def train(self, split: Split, order: Items, watch: Watch) -> Metrics:
-        """One pass over the split in this order; loss and accuracy of the epoch. Calls `watch` once a second."""
-
-    def evaluate(self, split: Split, watch: Watch, *, scores: bool = False) -> Evaluation:
-        """The core's loss and accuracy on a split."""
-
-    def predict(self, split: Split, watch: Watch) -> Scores:
-        """The core's probabilities on a split, those that `evaluate` counts."""
-
-
-def make_steps(models: Models, batch_size: int) -> Steps:
-    """The steps of the backend in use."""
-    if keras.backend.backend() == "tensorflow":
-        return TensorFlowSteps(models=models, batch_size=batch_size)
-    return KerasSteps(models=models, batch_size=batch_size)
-
-
 class TensorFlowSteps:
-    """Calls one traced step a batch; pixels go in as `uint8` and become floats inside of it.
+    """Calls one traced step per batch; pixels go in as `uint8` and become floats inside of it.
 
-    The batch dimension is open, so the smaller last batch is no second trace. Nothing is read back from a step: metrics
-    stay in their variables and are read once a second, and at the end; so do the probabilities of a validation.
+    The batch dimension is open, so the smaller last batch needs no second trace. Nothing is read back from a step:
+    metrics stay in their variables and are read once a second, and at the end; so are the probabilities.
     """
 
     def __init__(self, *, models: Models, batch_size: int) -> None:
@@ -65,11 +45,11 @@ class TensorFlowSteps:
         self._train_step = _traced(models.core, partial(_train, models), models.trainer.jit_compile)
         self._test_step = _traced(models.core, partial(_judge, models.core), models.trainer.jit_compile)
 
-    def train(self, split: Split, order: Items, watch: Watch) -> Metrics:
-        """One pass over the split in this order."""
+    def train(self, split: Split, order: Items, watch: OnStep) -> Metrics:
+        """One pass over the split in this order; loss and accuracy of the epoch. Calls `watch` once a second."""
         return self._run(self._models.trainer, self._train_step, split, order, watch)
 
-    def evaluate(self, split: Split, watch: Watch, *, scores: bool = False) -> Evaluation:
+    def evaluate(self, split: Split, watch: OnStep, *, scores: bool = False) -> Evaluation:
         """The core's loss and accuracy; the probabilities are at hand."""
         order, outputs = np.arange(len(split.labels)), list[Any]()
 
@@ -81,13 +61,13 @@ class TensorFlowSteps:
         metrics = self._run(self._models.core, step, split, order, watch)
         return Evaluation(metrics=metrics, scores=np.concatenate([one.numpy() for one in outputs]) if scores else None)
 
-    def predict(self, split: Split, watch: Watch) -> Scores:
+    def predict(self, split: Split, watch: OnStep) -> Scores:
         """The core's probabilities, by the step that validates."""
         scores = self.evaluate(split, watch, scores=True).scores
         assert scores is not None
         return scores
 
-    def _run(self, model: Any, step: Any, split: Split, order: Items, watch: Watch) -> Metrics:
+    def _run(self, model: Any, step: Any, split: Split, order: Items, watch: OnStep) -> Metrics:
         size = self._batch_size
         model.reset_metrics()
         images, labels = split
@@ -108,14 +88,14 @@ class KerasSteps:
         self._models = models
         self._batch_size = batch_size
 
-    def train(self, split: Split, order: Items, watch: Watch) -> Metrics:
+    def train(self, split: Split, order: Items, watch: OnStep) -> Metrics:
         """One pass over the split in this order."""
         batches = _batches(split, order, self._batch_size, self._models.feed)
         reporter = _reporter(watch, len(batches))
         history = self._models.trainer.fit(batches, epochs=1, shuffle=False, verbose=0, callbacks=[reporter])
         return {name: float(values[-1]) for name, values in history.history.items()}
 
-    def evaluate(self, split: Split, watch: Watch, *, scores: bool = False) -> Evaluation:
+    def evaluate(self, split: Split, watch: OnStep, *, scores: bool = False) -> Evaluation:
         """The core's loss and accuracy; the probabilities would be a second pass."""
         del scores
         batches = _batches(split, np.arange(len(split.labels)), self._batch_size)
@@ -123,12 +103,22 @@ class KerasSteps:
         results = self._models.core.evaluate(batches, verbose=0, return_dict=True, callbacks=[reporter])
         return Evaluation(metrics={name: float(value) for name, value in results.items()}, scores=None)
 
-    def predict(self, split: Split, watch: Watch) -> Scores:
+    def predict(self, split: Split, watch: OnStep) -> Scores:
         """The core's probabilities."""
         batches = _batches(split, np.arange(len(split.labels)), self._batch_size)
         reporter = _reporter(watch, len(batches))
         scores: Scores = self._models.core.predict(batches, verbose=0, callbacks=[reporter])
         return scores
+
+
+Steps = TensorFlowSteps | KerasSteps
+
+
+def make_steps(models: Models, batch_size: int) -> Steps:
+    """The steps of the backend in use."""
+    if keras.backend.backend() == "tensorflow":
+        return TensorFlowSteps(models=models, batch_size=batch_size)
+    return KerasSteps(models=models, batch_size=batch_size)
 
 
 def _traced(model: Any, step: Callable[[Any], Any], jit_compile: bool | str) -> Any:
@@ -175,20 +165,17 @@ def _batches(split: Split, order: Items, size: int, feed: "Feed | None" = None) 
     return Batches()
 
 
-def _reporter(watch: Watch, steps: int) -> Any:
-    @dataclass
-    class Reporter(keras.callbacks.Callback):  # type: ignore[misc]
-        due: float
+def _reporter(watch: OnStep, steps: int) -> Any:
+    due = time.monotonic() + PROGRESS_SECONDS
 
-        def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
-            if time.monotonic() >= self.due:
-                watch(batch + 1, steps, {name: float(value) for name, value in (logs or {}).items()})
-                self.due = time.monotonic() + PROGRESS_SECONDS
+    def report(batch: int, logs: dict[str, Any] | None = None) -> None:
+        nonlocal due
+        if time.monotonic() >= due:
+            watch(batch + 1, steps, {name: float(value) for name, value in (logs or {}).items()})
+            due = time.monotonic() + PROGRESS_SECONDS
 
-        on_test_batch_end = on_train_batch_end
-
-        def on_predict_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
-            del logs  # the scores themselves
-            self.on_train_batch_end(batch)
-
-    return Reporter(due=time.monotonic() + PROGRESS_SECONDS)
+    return keras.callbacks.LambdaCallback(
+        on_train_batch_end=report,
+        on_test_batch_end=report,
+        on_predict_batch_end=lambda batch, logs: report(batch, None),  # noqa: ARG005  (they are the scores themselves)
+    )

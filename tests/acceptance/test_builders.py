@@ -37,7 +37,7 @@ def test_a_space_around_a_builder_is_one_command(folder: Folder) -> None:
     report = folder.read("check", "my_models.yaml")
     assert [one["name"] for one in report["dimensions"]] == ["units", "learning_rate"]
     assert report["builders"][BUILDER]["compiles"] is True
-    assert "is there already" in folder.sweep("init", "--from-keras-tuner", BUILDER, check=2).stderr
+    assert "exists already" in folder.sweep("init", "--from-keras-tuner", BUILDER, check=2).stderr
 
 
 def test_an_interrupted_sweep_of_a_builder_ends_as_an_undisturbed_one_on_a_machine_that_joins(folder: Folder) -> None:

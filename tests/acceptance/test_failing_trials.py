@@ -23,7 +23,7 @@ def test_trials_that_diverge_fail_with_that_reason_and_the_others_are_trained(fo
     assert "2 failed" in result.stdout
     status = folder.read("status", "diverging")
     assert status["trials"] == {
-        "finished": 4, "complete": 2, "pruned": 0, "failed": 2, "running": 0, "waiting": 0,
+        "finished": 4, "complete": 2, "pruned": 0, "failed": 2, "running": 0, "paused": 0, "waiting": 0,
     }  # fmt: skip
     for trial in folder.read("trials", "diverging"):
         assert trial["parameters"] > 0
@@ -48,7 +48,7 @@ def test_a_sweep_whose_time_is_up_ends_its_trials_at_their_epochs(folder):
     assert "time is up" in folder.sweep(*start).stderr
     status, epochs = folder.read("status", "long"), folder.epochs()
     assert status["state"] == "finished"
-    assert status["budget"] == {"trials": 3, "timeout_s": 20.0}
+    assert status["budget"] == {"trials": 3, "epochs": None, "timeout_s": 20.0}
     assert (status["trials"]["finished"], status["trials"]["running"]) == (2, 0)
     for trial in folder.read("trials", "long"):
         assert trial["state"] == "pruned"

@@ -70,7 +70,7 @@ def test_the_test_split_is_evaluated_once_a_trial_and_every_look_counted(finishe
     again = finished.sweep("evaluate", "tiny", "--trial", best, PATH="/nowhere").stdout
     assert f"recorded {first['recorded']}" in again
     other = next(trial["trial"] for trial in finished.read("trials", "tiny") if trial["trial"] != best)
-    assert "looked at 2 times" in finished.sweep("evaluate", "tiny", "--trial", other).stdout
+    assert "evaluated 2 times" in finished.sweep("evaluate", "tiny", "--trial", other).stdout
     assert finished.read("evaluate", "tiny")["recorded"] == first["recorded"]
     assert "has no trial 99" in finished.sweep("evaluate", "tiny", "--trial", "99", check=2).stderr
 
@@ -78,7 +78,7 @@ def test_the_test_split_is_evaluated_once_a_trial_and_every_look_counted(finishe
 def test_an_evaluation_that_is_killed_leaves_no_record(finished):
     third = finished.read("trials", "tiny")[2]["trial"]
     with finished.running("evaluate", "tiny", "--trial", third) as process:
-        wait_until(lambda: any("sweep.export.judge" in line for line in commands_of(process)), process)
+        wait_until(lambda: any("sweep.export.evaluating" in line for line in commands_of(process)), process)
         process.kill()
         process.wait()
     with StudyDatabase.open(f"sqlite:///{finished.path}/sweeps/study.db", create=False) as database:
@@ -91,7 +91,7 @@ def test_a_model_that_is_damaged_or_gone_is_neither_evaluated_nor_exported(finis
     trial = finished.read("trials", "tiny")[3]["trial"]
     (model,) = finished.path.glob(f"sweeps/artifacts/tiny/{trial}/*/model.keras")
     whole = model.read_bytes()
-    for damaged, told in ((whole[:-1] + b"?", "its sum is not the recorded one"), (None, str(model))):
+    for damaged, told in ((whole[:-1] + b"?", "its checksum is not the recorded one"), (None, str(model))):
         model.unlink()
         if damaged is not None:
             model.write_bytes(damaged)

@@ -10,9 +10,9 @@ import pytest
 
 from storage.errors import UnknownSweepError
 from sweep import Space, Sweep
-from sweep.api import commands
-from sweep.cli.main import _parse
 from sweep.errors import InputError
+from sweep.export.own_code import OwnCode
+from sweep.export.request import ExportRequest
 from sweep.space.errors import SpaceError
 from tests.support.commands import Folder
 from tests.support.spaces import TINY
@@ -49,7 +49,7 @@ def test_records_are_those_of_the_commands(sweep: Sweep, place: Folder) -> None:
     best = sweep.best()
     assert best is not None
     assert best.trial == place.read("best", "tiny")["trial"]
-    assert [point.val_accuracy for point in sweep.trial(0).curve] == [
+    assert [point.metrics["val_accuracy"] for point in sweep.trial(0).curve] == [
         point["val_accuracy"] for point in place.read("show", "tiny", 0)["curve"]
     ]
     assert sweep.trials(by="-value")[0].trial == best.trial
@@ -112,17 +112,15 @@ def test_a_model_that_is_trained_again_claims_no_validation(sweep: Sweep, tmp_pa
     assert "No validation figure exists" in (out / "model_card.md").read_text()
 
 
-def test_options_are_those_of_the_commands(sweep: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[tuple[object, ...]] = []
-    monkeypatch.setattr(commands, "read", lambda *words: told.append(words))
+def test_options_reach_the_export(sweep: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[ExportRequest] = []
+    monkeypatch.setattr("sweep.app.export.export_model", lambda _model, _out, request: told.append(request))
+    monkeypatch.setattr("sweep.app.export.refuse_unknown_builders", lambda *_: None)
     sweep.export(tmp_path, format="tflite", quantize="int8", max_loss=0.1, allow_builders=["my:build"])
-    sweep.evaluate(3, allow_builders=["my:build"])
-    for words, options in zip(told, (
-        ("--format", "tflite", "--quantize", "int8", "--max-loss", 0.1, "--allow-builder", "my:build"),
-        ("--trial", 3, "--allow-builder", "my:build"),
-    ), strict=True):  # fmt: skip
-        assert set(options) < set(words)
-        _parse([str(word) for word in (*words, "--json")])  # which the command takes
+    assert (told[0].quantize, told[0].max_loss) == ("int8", 0.1)
+    assert told[0].own == OwnCode(module_dirs=(Path.cwd(),), builders=frozenset({"my:build"}))
+    with pytest.raises(InputError, match="no such builder"):
+        sweep.evaluate(3, allow_builders=["my:build"])
 
 
 def test_the_report_is_written(sweep: Sweep, tmp_path: Path) -> None:
@@ -157,5 +155,31 @@ def test_importing_the_package_imports_neither_keras_nor_plotly() -> None:
     assert result.stdout.strip() == "[]"
 
 
-def test_an_answer_longer_than_a_pipe_comes_through(sweep: Sweep) -> None:
-    assert json.loads(commands.run("trials", "tiny", "--json", "--storage", sweep.storage))
+def test_steering_starts_no_process(sweep: Sweep, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("a process was started"))
+    with pytest.raises(InputError, match="finished"):
+        sweep.pause()
+    sweep.stop()
+    with pytest.raises(InputError, match="neither paused nor stopped"):
+        sweep.resume()
+
+
+def test_what_loads_keras_leaves_the_callers_process_without_it(sweep: Sweep, tmp_path: Path) -> None:
+    script = (
+        "import sys; from sweep import Sweep; s = Sweep(*sys.argv[1:2], storage=sys.argv[2]);"
+        "s.evaluate(); s.export(sys.argv[3]); print({'keras', 'tensorflow'} & sys.modules.keys())"
+    )
+    words = [sys.executable, "-c", script, "tiny", sweep.storage, str(tmp_path / "model")]
+    assert subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip() == "set()"
+
+
+def test_a_sweep_that_cannot_start_says_why(sweep: Sweep, place: Folder) -> None:
+    other = Space.parse(TINY.replace("filters: {choice: [2, 4]}", "filters: 2"))
+    assert other.text != TINY
+    with pytest.raises(InputError, match="another space"):
+        Sweep.start(other, storage=sweep.storage, artifacts=str(place.path / "artifacts"), say=None)
+    for count in (0, True, 1.5, "3", 10**20):
+        with pytest.raises(InputError, match=str(count)):
+            Sweep.start(Space.parse(TINY), epochs=count, storage=sweep.storage)
+    with pytest.raises(InputError, match="2x"):
+        Sweep.start(other, storage=sweep.storage, timeout="2x")

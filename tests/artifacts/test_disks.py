@@ -11,6 +11,7 @@ from tests.support.components import require_private_mounts
 
 PROGRAM = """\
 import sys
+from sweep.artifacts.checking import check_store
 from sweep.artifacts.store import open_store
 from sweep.errors import SweepError
 store = open_store(sys.argv[1])
@@ -58,13 +59,13 @@ def test_a_full_disk_is_told_and_nothing_half_written_stays(action: str, kept: s
 def test_a_read_only_disk_is_told(place: Path) -> None:
     mount = f"mount --bind {place} {place} && mount -o remount,bind,ro {place}"
     output = told(mount, place, FILL)
-    assert output.startswith("ArtifactPlaceError Cannot write")
+    assert output.startswith("ArtifactAccessError Cannot write")
     assert "Read-only file system" in output
-    assert told(mount, place, "store.check()").startswith("InputError ")
+    assert told(mount, place, "check_store(store)").startswith("InputError ")
     (place / "a").mkdir()
     (place / "a" / "b").write_bytes(b"")
-    assert told(mount, place, "store.remove('a/b')").startswith("ArtifactPlaceError Cannot remove")
-    assert told(mount, place, "store.remove_folder('a')").startswith("ArtifactPlaceError Cannot remove")
+    assert told(mount, place, "store.remove('a/b')").startswith("ArtifactAccessError Cannot remove")
+    assert told(mount, place, "store.remove_folder('a')").startswith("ArtifactAccessError Cannot remove")
 
 
 def test_a_folder_that_goes_while_it_is_written_to_is_told(place: Path) -> None:

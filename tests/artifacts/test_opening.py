@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sweep.artifacts.errors import ArtifactError, ArtifactPlaceError
+from sweep.artifacts.checking import check_store
+from sweep.artifacts.errors import ArtifactAccessError, ArtifactError
 from sweep.artifacts.store import open_store, reading
 from sweep.errors import InputError
 from tests.support.s3 import S3Server
@@ -21,7 +22,7 @@ def test_a_directory_is_absolute_and_made_when_first_written_to(
     assert store.locate("a/b") == str(tmp_path / "sweeps" / "artifacts" / "a" / "b")
     assert list(tmp_path.iterdir()) == []
     assert store.free_bytes() is not None
-    store.check()
+    check_store(store)
     assert list((tmp_path / "sweeps" / "artifacts").iterdir()) == []
 
 
@@ -70,17 +71,17 @@ def test_a_file_in_the_way_is_wrong_input(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
     for place in ("taken", "taken/below"):
         with pytest.raises(InputError, match=r"taken.*way"):
-            open_store(str(tmp_path / place)).check()
+            check_store(open_store(str(tmp_path / place)))
     assert not open_store(str(tmp_path / "taken")).exists("a")
 
 
 def test_a_bucket_that_is_not_there_is_wrong_input(s3: S3Server) -> None:
     store = open_store("s3://nowhere/x")
     with pytest.raises(InputError, match="bucket does not exist"):
-        store.check()
-    with pytest.raises(ArtifactPlaceError):
+        check_store(store)
+    with pytest.raises(ArtifactAccessError):
         store.names("a")
-    with pytest.raises(ArtifactPlaceError):
+    with pytest.raises(ArtifactAccessError):
         store.reading("a").__enter__()
 
 
@@ -88,7 +89,7 @@ def test_missing_credentials_are_wrong_input(s3: S3Server, monkeypatch: pytest.M
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     with pytest.raises(InputError, match="Set AWS_ACCESS_KEY_ID"):
-        open_store(s3.uri).check()
+        check_store(open_store(s3.uri))
 
 
 @pytest.mark.parametrize("endpoint", ["http://127.0.0.1:1", "http://nowhere.invalid"])
@@ -96,7 +97,7 @@ def test_an_endpoint_out_of_reach_is_told(endpoint: str, s3: S3Server, monkeypat
     monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
     store = open_store(s3.uri)
     with pytest.raises(ArtifactError, match="AWS_ENDPOINT_URL right") as trouble:
-        store.check()
+        check_store(store)
     assert "\n" not in str(trouble.value)
     with pytest.raises(ArtifactError):
         store.exists("a")
@@ -105,10 +106,10 @@ def test_an_endpoint_out_of_reach_is_told(endpoint: str, s3: S3Server, monkeypat
 def test_an_endpoint_that_is_none_is_wrong_input(s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "nonsense")
     with pytest.raises(InputError, match="AWS_ENDPOINT_URL"):
-        open_store(s3.uri).check()
+        check_store(open_store(s3.uri))
 
 
 def test_the_endpoint_of_s3_alone_counts_too(s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_ENDPOINT_URL")
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", os.fspath(s3.endpoint))
-    open_store(s3.uri).check()
+    check_store(open_store(s3.uri))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sweep.artifacts import s3 as s3_module
+from sweep.artifacts.checking import check_store
 from sweep.artifacts.errors import ArtifactError, ArtifactMissingError
 from sweep.artifacts.names import sibling
 from sweep.artifacts.store import ArtifactStore, open_store, reading
@@ -24,6 +25,7 @@ HOSTILE = [
 
 WRITERS = """\
 import multiprocessing, sys
+from sweep.artifacts.checking import check_store
 from sweep.artifacts.store import open_store
 
 def write(uri, number):
@@ -33,7 +35,7 @@ def write(uri, number):
 if __name__ == "__main__":
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["s3fs"])
-    open_store(sys.argv[1]).check()
+    check_store(open_store(sys.argv[1]))
     processes = [context.Process(target=write, args=(sys.argv[1], number)) for number in range(3)]
     for process in processes: process.start()
     for process in processes: process.join(60)
@@ -187,7 +189,7 @@ def test_odd_names_are_names_like_others(name: str, store: ArtifactStore) -> Non
 
 def test_check_leaves_nothing_behind(store: ArtifactStore, tmp_path: Path) -> None:
     put(store, MODEL)
-    store.check()
+    check_store(store)
     parent, _, name = store.uri.rpartition("/")
     assert open_store(parent).names(name) == [f"{name}/{MODEL}"]
 

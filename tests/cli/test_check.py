@@ -18,7 +18,7 @@ model:
     head: {dense: {choice: [none, 16]}}
 training:
   optimizer: {choice: [sgd, adam: {learning_rate: {float: [1e-4, 1e-2], log: true}}]}
-search: {sampler: {tpe: {multivariate: true}}, pruner: none, trials: 12, timeout: 2h}
+search: {sampler: {tpe: {multivariate: true}}, pruner: none, trials: 12, epochs: 600, timeout: 2h}
 """
 
 
@@ -84,7 +84,7 @@ def test_the_tables_say_what_is_open_what_it_costs_and_how_it_is_searched(
     assert "optimizer = adam" in out
     assert "5 dimensions, continuous" in out
     assert "rejected before training: block 4 pools a 1 × 1 map" in out
-    assert "tpe (multivariate: True) proposes 12 trials, none is ended early; 2 h 00 min at most." in out
+    assert "tpe (multivariate: True) proposes 12 trials, none is ended early; 600 epochs and 2 h 00 min at most." in out
     assert "A trial of all epochs takes about" in out
 
 
@@ -108,8 +108,14 @@ def test_a_space_without_a_model_that_can_be_built_is_exit_code_2(
 @pytest.mark.parametrize(
     ("search", "message"),
     [
-        ("{sampler: {tpe: {multivarate: true}}}", "takes no `multivarate` (did you mean `multivariate`?)"),
-        ("{pruner: {hyperband: {reduction_factor: many}}}", "must be a whole number, not 'many'"),
+        (
+            "{sampler: {tpe: {multivarate: true}}}",
+            "search.sampler.tpe.multivarate: `tpe` has no argument `multivarate`",
+        ),
+        (
+            "{pruner: {hyperband: {reduction_factor: many}}}",
+            "search.pruner.hyperband.reduction_factor: found `many`; allowed: a whole number",
+        ),
     ],
 )
 def test_wrong_arguments_of_the_search_are_exit_code_2(

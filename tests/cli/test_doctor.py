@@ -12,9 +12,9 @@ import pytest
 
 from storage.database import StudyDatabase
 from storage.supervisors import NewSupervisor
+from sweep.app.doctor import connections, machine
+from sweep.app.doctor.check import Verdict
 from sweep.cli.main import main
-from sweep.supervision.checkup import connections, machine
-from sweep.supervision.checkup.check import Verdict
 from tests.storage.making import sqlite_url
 from tests.support.postgres import PASSWORD, shared_server
 from tests.support.s3 import s3_server
@@ -121,7 +121,7 @@ def test_a_server_with_sweeps(doctor, postgres):
     code, checks = doctor("--storage", postgres)
     assert code == 0
     assert "tables up to date, writable" in checks["database"].found
-    assert "ms a round trip" in checks["database"].found
+    assert "ms per round trip" in checks["database"].found
 
 
 def test_a_database_that_may_only_be_read(doctor, server, postgres):
@@ -172,7 +172,13 @@ def test_artifacts_in_a_bucket(doctor, monkeypatch):
         assert (code, checks["artifacts"].verdict) == (1, "problem")
 
 
-@pytest.mark.parametrize("check", [lambda path: connections.check_artifacts(str(path)), connections.check_data])
+@pytest.mark.parametrize(
+    "check",
+    [
+        lambda path: connections.check_artifacts(str(path)),
+        lambda path: connections.check_directory("data", path, "another one"),
+    ],
+)
 def test_little_space_is_a_warning(check, tmp_path, monkeypatch):
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(total=10**12, used=0, free=999_000_000))
     found = check(tmp_path)
@@ -221,10 +227,10 @@ def test_the_cuda_version_is_the_one_that_tensorflow_tells():
 SUPERVISOR = """
 import sys
 from storage.database import StudyDatabase
-from sweep.supervision.devices import Place
-from sweep.supervision.presence import Presence
+from sweep.training.task import Slot
+from sweep.supervision.heartbeat import Heartbeat
 with StudyDatabase.open(sys.argv[1], create=False) as database:
-    with Presence(database, (Place(worker=0, gpu=None, threads=1),), 1.5):
+    with Heartbeat(database, (Slot(worker=0, gpu=None, threads=1),), 1.5):
         print("here", flush=True)
         sys.stdin.read()
 """
@@ -253,7 +259,7 @@ def test_a_worker_is_well_as_long_as_its_supervisor_is_heard_of(doctor, tmp_path
         assert process.stdout.readline() == b"here\n"
         code, checks = doctor(*check)
         assert (code, checks["worker"].verdict) == (0, "ok")
-        assert f"process {process.pid} with 1 place was heard of" in checks["worker"].found
+        assert f"process {process.pid} with 1 slot, last heartbeat" in checks["worker"].found
         process.send_signal(signal.SIGSTOP)
         wait_for("problem")
         process.send_signal(signal.SIGCONT)

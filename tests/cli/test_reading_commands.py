@@ -1,6 +1,7 @@
 """`list`, `status`, `trials`, `show` and `best`, as a user runs them."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -17,7 +18,7 @@ def url(tmp_path_factory):
     url = sqlite_url(tmp_path_factory.mktemp("reading"))
     with StudyDatabase.open(url, create=True) as database:
         populate(database, trials=24)
-        database.transactions.create_sweep(new_sweep("fresh", timeout_s=7200.0))
+        database.transactions.create_sweep(new_sweep("fresh", seconds=7200.0))
     return url
 
 
@@ -46,8 +47,8 @@ def read(sweep):
 def test_status_has_the_documented_keys(read):
     status = read("status", "formula")
     assert list(status) == ["name", "state", "trials", "budget", "best"]
-    assert list(status["trials"]) == ["finished", "complete", "pruned", "failed", "running", "waiting"]
-    assert status["budget"] == {"trials": 24, "timeout_s": None}
+    assert list(status["trials"]) == ["finished", "complete", "pruned", "failed", "running", "paused", "waiting"]
+    assert status["budget"] == {"trials": 24, "epochs": None, "timeout_s": None}
     assert status["best"].keys() == {"trial", "value", "params"}
     assert status["state"] == "active"
     assert read("status", "fresh")["best"] is None
@@ -97,6 +98,11 @@ def test_show_draws_the_curve_and_marks_the_best_epoch(sweep, read):
     answer = sweep("show", "formula", read("best", "formula")["trial"])[1]
     assert "★ 9" in answer
     assert "▁" in answer
+
+
+def test_show_says_where_there_is_no_model(sweep, read):
+    pruned = next(one for one in read("trials", "formula") if one["state"] == "pruned")
+    assert re.search(r"model +[\d,]+ parameters, not saved", sweep("show", "formula", pruned["trial"])[1])
 
 
 def test_best_of_a_sweep_that_has_none_yet_fails(sweep):

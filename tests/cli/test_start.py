@@ -5,7 +5,10 @@ import shlex
 
 import pytest
 
-from sweep.cli import settings, start
+from sweep.app import settings
+from sweep.cli import start
+from sweep.cli.command import DECLARED
+from sweep.errors import InputError
 
 
 @pytest.fixture
@@ -15,7 +18,7 @@ def parsed(monkeypatch):
 
     def parse(*words):
         parser = argparse.ArgumentParser()
-        start.add_arguments(parser)
+        DECLARED["start"].add_to(parser)
         return parser.parse_args(words)
 
     return parse
@@ -26,6 +29,7 @@ def parsed(monkeypatch):
     [
         ("--space", "tiny.yaml"),
         ("--space", "my spaces/tiny.yaml", "--name", "two", "--workers", "4", "--trials", "9", "--timeout", "90s"),
+        ("--space", "tiny.yaml", "--epochs", "600", "--executor", "inline"),
         ("--space", "tiny.yaml", "--storage", "sqlite:///else where.db", "--artifacts", "big disk/models"),
     ],
 )
@@ -44,3 +48,17 @@ def test_the_next_commands_name_a_database_that_was_named(parsed):
     named = parsed("--space", "a", "--storage", "sqlite:///b.db").storage
     assert settings.storage_words(parsed("--space", "tiny.yaml").storage) == ""
     assert settings.storage_words(named).split() == ["--storage", "sqlite:///b.db"]
+
+
+@pytest.mark.parametrize("option", ["--trials", "--epochs", "--workers"])
+@pytest.mark.parametrize("number", ["0", "1.5", "many", "3000000000", "9" * 20])
+def test_a_number_that_no_database_holds_is_a_usage_error(parsed, option, number, capsys):
+    with pytest.raises(SystemExit) as left:
+        parsed("--space", "tiny.yaml", option, number)
+    assert left.value.code == 2
+    assert repr(number) in capsys.readouterr().err
+
+
+def test_more_workers_than_a_machine_has_processes_are_refused():
+    with pytest.raises(InputError, match="5,000 workers are too many for one machine; give at most 1,024"):
+        settings.this_machine(workers=5000)

@@ -13,18 +13,31 @@ from sqlalchemy import MetaData, inspect, select, update
 
 from storage.checkpoints import CheckpointRecord, record_checkpoint
 from storage.database import StudyDatabase
+from storage.epoch import Epoch
 from storage.errors import StorageError
 from storage.supervisors import NewSupervisor
 from storage.sweeps import DesiredState
 from storage.tables import Supervisor, Sweep
+from sweep.app import steering
 from sweep.artifacts.store import open_store
 from sweep.cli.main import main
 from sweep.results.reading import read_status
-from sweep.supervision import steering
+from sweep.search.scheduler import GoOn
+from sweep.supervision.end_orphans import end_orphans
 from sweep.supervision.lock import sole_supervisor
 from sweep.supervision.marker import enter
-from sweep.supervision.settling import settle
-from tests.storage.making import begin, connected, end, new_sweep, populate, propose, search_of, sqlite_url
+from tests.storage.making import (
+    begin,
+    connected,
+    end,
+    ended,
+    new_sweep,
+    populate,
+    propose,
+    search_of,
+    sqlite_url,
+    told_of,
+)
 
 COMMANDS = ("pause", "resume", "stop", "retry", "delete")
 
@@ -39,7 +52,7 @@ def empty(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def populated(empty, tmp_path_factory):
-    """The same with a sweep in it: complete and pruned trials, trial 1 failed, and the last one left behind."""
+    """The same with a sweep in it: complete and pruned trials, trial 1 failed, and the last one orphaned."""
     folder = tmp_path_factory.mktemp("populated")
     shutil.copy(empty, folder)
     with StudyDatabase.open(sqlite_url(folder), create=False) as database:
@@ -48,7 +61,7 @@ def populated(empty, tmp_path_factory):
 
 
 def left_alone(database, name, **changes):
-    """A sweep in its middle that nobody works on any more."""
+    """A sweep in its middle that nobody works on."""
     populate(database, name=name, **changes)
     for supervisor in database.supervisors.alive():
         database.supervisors.dismiss(supervisor.id)
@@ -97,12 +110,12 @@ def supervisor(name="elsewhere"):
 
 
 def hold_the_running_trial(database, sweep):
-    """Take the trial that was left behind, as a supervisor on another machine does."""
+    """Take the orphaned trial, as a supervisor on another machine does."""
     database.supervisors.renew(supervisor(), 3600.0)
     left = database.progress(sweep).orphaned[0]
     return database.transactions.begin_attempt(
         database.leases.take_turn(sweep, "elsewhere"),
-        trial_id=left.trial_id, machine="there", pid=4711, device="cpu", process_started=None,
+        trial_id=left.trial_id, machine="there", pid=4711, device="cpu",
     )  # fmt: skip
 
 
@@ -130,7 +143,7 @@ def test_pausing_again_is_harmless_and_keeps_the_reason(database, sweep, run, ca
     shown = capsys.readouterr().out
     assert "paused" in shown
     assert "the disk is full" in shown
-    assert "No supervisor is there" in run("resume", "formula")
+    assert "No supervisor runs" in run("resume", "formula")
     assert database.sweeps.get("formula").pause_reason is None
 
 
@@ -172,7 +185,7 @@ def test_stop_prunes_what_was_left_behind_and_keeps_what_runs(database, sweep, r
     assert database.attempts.at(left.trial_id)[-1].outcome == "lost"
     assert database.trials.get(sweep, candidate.number).state == "running"
     assert state_of(database) == "stopped"
-    assert "with those trials pruned that the stop cut" in run("resume", "formula")
+    assert "the trials that the stop pruned stay pruned" in run("resume", "formula")
     assert database.trials.get(sweep, left.number).state == "pruned"
 
 
@@ -184,7 +197,7 @@ def test_stop_shuts_out_a_supervisor_that_slept_past_its_lease(database, sweep, 
     assert database.attempts.open(sweep) == ()
     database.supervisors.renew(supervisor(), 3600.0)  # it wakes
     with database.fenced(lease), pytest.raises(StorageError, match="taken over"):
-        database.transactions.record_epoch(attempt, epoch=2, metrics={"loss": 1.0}, seconds=1.0)
+        database.transactions.record_epoch(attempt, Epoch(epoch=2, metrics={"loss": 1.0}, seconds=1.0))
 
 
 def test_who_wakes_before_a_stop_has_come_to_it_keeps_its_trial(database, sweep):
@@ -201,8 +214,7 @@ def test_who_wakes_before_a_stop_has_come_to_it_keeps_its_trial(database, sweep)
         def progress(self, sweep):
             return dataclasses.replace(database.progress(sweep), orphaned=(left,))
 
-    prune = pytest.fail
-    assert settle(LateLook(), sweep, "stopper", reason="", prune=prune, store=None) == 0
+    assert end_orphans(LateLook(), sweep, "stopper", reason="", store=None) == 0
     assert database.progress(sweep).leased == 1
 
 
@@ -227,7 +239,7 @@ def test_there_is_nothing_to_stop_in_a_finished_sweep(database, sweep, run):
 
 def end_all(database, sweep):
     for left in database.progress(sweep).orphaned:
-        search_of(database, sweep).prune(left.number, "by hand")
+        search_of(database, sweep).prune(told_of(database, sweep, left.number), "by hand")
 
 
 # -- retry
@@ -256,7 +268,7 @@ def test_several_are_retried_or_none(database, sweep, run):
     more = propose(search_of(database, sweep))
     attempt = begin(database, more)
     end(database, attempt, "failed", "by hand")
-    search_of(database, sweep).fail(more.number, "by hand")
+    search_of(database, sweep).fail(more, "by hand")
     failed = failed_of(database, sweep)
     assert len(failed) == 2
     complete = database.trials.best(sweep).number
@@ -276,7 +288,10 @@ def test_a_trial_that_would_be_cut_at_once_is_not_retried(database, sweep, run):
     set_sweep(database, timeout_s=1.0)
     assert "--timeout" in run("retry", "formula", number, code=2)
     assert failed_of(database, sweep) == [number]
-    set_sweep(database, timeout_s=None, trials=20)
+    set_sweep(database, timeout_s=None, epochs=1)
+    assert "--epochs N" in run("retry", "formula", number, code=2)
+    assert failed_of(database, sweep) == [number]
+    set_sweep(database, epochs=None, trials=20)
     run("pause", "formula")
     assert "sweep resume formula" in run("retry", "formula", number)
 
@@ -285,13 +300,12 @@ def test_a_retry_lets_what_runs_beside_it_go_on(database, sweep):
     """The supervisor reloads what Optuna remembers, with trials of its own in the middle."""
     search = search_of(database, sweep)
     candidate = propose(search)
-    assert search.epoch(candidate.number, 1, 0.5) is False
-    steering.retry(database, sweep, [database.trials.get(sweep, number) for number in failed_of(database, sweep)])
+    assert search.epoch(candidate, ended(1, 0.5)) == GoOn()
+    steering.retry(database, sweep, failed_of(database, sweep))
     database.studies.reload()
-    reloaded = search_of(database, sweep)
-    reloaded.take_over(search)
-    assert reloaded.epoch(candidate.number, 2, 0.6) is False
-    reloaded.complete(candidate.number, 0.6)
+    search.reload(database.studies.of(sweep))
+    assert search.epoch(candidate, ended(2, 0.6)) == GoOn()
+    search.complete(candidate, 0.6)
     assert database.trials.get(sweep, candidate.number).state == "complete"
 
 
@@ -314,7 +328,7 @@ def store(database, sweep, tmp_path):
 
 
 def rows(url):
-    """Every row of every table, whoever's it is."""
+    """Every row of every table, of all sweeps."""
     with connected(url) as connection:
         metadata = MetaData()
         metadata.reflect(connection, only=inspect(connection).get_table_names())
@@ -495,12 +509,12 @@ def test_a_missing_database_is_not_made(command, tmp_path, capsys):
     assert list(Path(tmp_path).iterdir()) == []
 
 
-def test_status_tells_who_works_and_what_was_left_behind(database, sweep, url, capsys):
+def test_status_tells_who_works_and_what_is_orphaned(database, sweep, url, capsys):
     def shown():
         assert main(["status", "formula", "--storage", url]) == 0
         return capsys.readouterr().out
 
-    assert "nobody; 1 running trial left behind" in shown()
+    assert "nobody; 1 running trial orphaned" in shown()
     database.supervisors.renew(supervisor(), 3600.0)
     assert "without a trial of it: there (process 4711)" in shown()
     hold_the_running_trial(database, sweep)

@@ -5,6 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
+from storage.budget import Budget
+from storage.trials import StateCounts
 from sweep.cli.terminal import LiveView
 from sweep.space.configuration import Objective
 from sweep.supervision.board import Best, Board, SweepBoard, TrialEnd, WorkerLine
@@ -18,7 +20,8 @@ def console():
 def board(*names):
     objective = Objective.model_validate({"maximize": "val_accuracy"})
     sweeps = [
-        SweepBoard(name=name, objective=objective, trials=10, finished=number) for number, name in enumerate(names)
+        SweepBoard(name=name, objective=objective, budget=Budget(trials=10), counts=StateCounts(complete=number))
+        for number, name in enumerate(names)
     ]
     for number, sweep in enumerate(sweeps[1:], start=1):
         sweep.best = Best(trial=number, value=0.9, params={"depth": 2})
@@ -47,6 +50,13 @@ def test_with_one_sweep_no_line_repeats_its_name(console):
     text = drawn(console, board("one"))
     assert text.count("one") == 1 + text.count("none")
     assert text.splitlines()[-1].startswith("no trial has ended yet")
+
+
+def test_a_budget_of_epochs_stands_beside_that_of_trials(console):
+    one = board("one")
+    assert "epochs" not in drawn(console, one).splitlines()[1]
+    one.sweeps[0].budget, one.sweeps[0].epochs = Budget(trials=10, epochs=600), 42
+    assert "0/10 trials, 42/600 epochs" in drawn(console, one)
 
 
 def test_a_trial_that_ends_scrolls_away_with_its_sweep_s_name(console):

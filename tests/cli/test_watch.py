@@ -10,9 +10,9 @@ from storage.database import StudyDatabase
 from storage.models import ModelRecord
 from storage.supervisors import NewSupervisor
 from storage.sweeps import DesiredState
-from sweep.cli.watching import Watcher
+from sweep.app.watching import Watcher
 from sweep.results import snapshot as snapshots
-from tests.storage.making import begin, end, new_sweep, populate, propose, search_of, sqlite_url, train
+from tests.storage.making import begin, end, new_sweep, populate, propose, search_of, sqlite_url, told_of, train
 from tests.support.commands import Folder, paced, wait_until
 from tests.support.postgres import postgres_server
 from tests.support.spaces import SHORT
@@ -63,7 +63,7 @@ def test_the_board_has_a_line_for_every_place_of_every_supervisor(database):
     candidate = propose(search)
     attempt = begin(database, candidate)  # by a supervisor called here
     train(database, search, candidate, attempt, range(1, 4))
-    assert watcher.look() is False
+    assert watcher.refresh() is False
     assert seen.places == [
         ("lab", "gpu:0", "idle", None),
         ("lab", "gpu:1", "idle", None),
@@ -71,10 +71,10 @@ def test_the_board_has_a_line_for_every_place_of_every_supervisor(database):
     ]
     line = seen.board.lines[-1]
     assert (line.epoch, line.epochs, line.step, line.steps, line.params) == (4, 9, 3, 9, candidate.params)
-    assert line.value == database.epochs.of(candidate.trial_id)[-1].val_accuracy
+    assert line.value == database.epochs.of(candidate.trial_id)[-1].metrics["val_accuracy"]
     database.supervisors.dismiss(str(candidate.trial_id))  # its supervisor is gone, the trial is not
-    watcher.look()
-    assert seen.places[-1] == ("here", "cpu", "left behind", candidate.number)
+    watcher.refresh()
+    assert seen.places[-1] == ("here", "cpu", "orphaned", candidate.number)
 
 
 def test_places_at_another_sweep_are_told(database):
@@ -82,7 +82,7 @@ def test_places_at_another_sweep_are_told(database):
         database.transactions.create_sweep(new_sweep(name, trials=3))
     begin(database, propose(search_of(database, database.sweeps.get("two"))))
     seen = Seen()
-    Watcher(database, "one", seen).look()
+    Watcher(database, "one", seen).refresh()
     assert seen.places == [("here", "cpu", "at another sweep", None)]
 
 
@@ -90,21 +90,21 @@ def test_trials_that_end_while_it_is_watched_are_told_once_and_the_best_of_them_
     sweep = populate(database, trials=12)
     seen = Seen()
     watcher = Watcher(database, sweep.name, seen)
-    watcher.look()
+    watcher.refresh()
     assert seen.ends == []  # what ended before is in the counts
-    assert seen.board.sweeps[0].finished == 11
+    assert seen.board.sweeps[0].counts.finished == 11
     running = next(row for row in watcher._snapshots.of(sweep.name).rows if row.state == "running")
     database.models.record(
         ModelRecord(trial_id=running.id, epoch=1, value=2.0, path="x", size=7, sha256="ab", parameters=5, flops=6)
     )
     (attempt,) = database.attempts.open(sweep)
     end(database, attempt, "complete", "all epochs")
-    search_of(database, sweep).complete(running.trial, 2.0)
-    assert watcher.look() is True
+    search_of(database, sweep).complete(told_of(database, sweep, running.trial), 2.0)
+    assert watcher.refresh() is True
     assert [(ended.trial, ended.state, ended.value, ended.is_best) for ended in seen.ends] == [
         (running.trial, "complete", 2.0, True)
     ]
-    assert watcher.look() is True
+    assert watcher.refresh() is True
     assert len(seen.ends) == 1
     assert seen.board.sweeps[0].best.trial == running.trial
 
@@ -113,19 +113,19 @@ def test_a_sweep_that_stands_still_says_why_once(database):
     sweep = database.transactions.create_sweep(new_sweep(trials=3))
     seen = Seen()
     watcher = Watcher(database, sweep.name, seen, options="--storage sqlite:///here.db")
-    watcher.look()
-    watcher.look()
-    assert seen.said == ["formula waits for somebody to work on it: sweep join formula --storage sqlite:///here.db"]
+    watcher.refresh()
+    watcher.refresh()
+    assert seen.said == ["formula waits for a supervisor; start one: sweep join formula --storage sqlite:///here.db"]
     database.sweeps.set_desired(sweep.name, DesiredState.PAUSE)
-    assert watcher.look() is False
+    assert watcher.refresh() is False
     assert seen.said[1:] == ["formula is paused. It goes on with: sweep resume formula --storage sqlite:///here.db"]
     assert seen.board.sweeps[0].state == "paused"
     join(database, "lab", "cpu")
     database.sweeps.set_desired(sweep.name, DesiredState.WORK)
-    watcher.look()
+    watcher.refresh()
     assert len(seen.said) == 2
     database.sweeps.set_desired(sweep.name, DesiredState.STOP)
-    assert watcher.look() is True
+    assert watcher.refresh() is True
 
 
 def test_a_real_sweep_is_watched_to_its_end_and_left_alone_by_an_interruption(tmp_path: Path):
@@ -156,7 +156,7 @@ def test_a_server_that_is_away_is_waited_for(folder: Folder):
             for supervisor in database.supervisors.alive():
                 database.supervisors.dismiss(supervisor.id)
         with folder.running("watch", sweep.name, "--storage", url) as watch:
-            wait_until(lambda: "waits for somebody" in folder.output, watch)
+            wait_until(lambda: "waits for a supervisor" in folder.output, watch)
             server.stop()
             wait_until(lambda: "Waiting for it" in folder.output, watch)
             server.start()
@@ -164,7 +164,9 @@ def test_a_server_that_is_away_is_waited_for(folder: Folder):
             with StudyDatabase.open(url, create=False) as database:
                 (attempt,) = database.attempts.open(sweep)
                 end(database, attempt, "failed", "enough")
-                search_of(database, sweep).fail(database.trials.of(sweep)[-1].number, "enough")
+                search_of(database, sweep).fail(
+                    told_of(database, sweep, database.trials.of(sweep)[-1].number), "enough"
+                )
             assert watch.wait(30) == 0
         assert "4 of 4 trials" in folder.output
 

@@ -5,12 +5,11 @@ That the examples are valid is tested with all others (tests/test_docs.py).
 
 import re
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
-from sweep.search import pruners, samplers
 from sweep.space.configuration import (
     CnnConfig,
     DataConfig,
@@ -19,10 +18,11 @@ from sweep.space.configuration import (
     Limits,
     ModelConfig,
     SearchConfig,
-    Source,
     SpaceFile,
     TrainingConfig,
 )
+from sweep.space.data import SOURCES
+from sweep.space.search_options import PRUNERS, SAMPLERS, SearchOption
 from tests.support.pages import page
 
 PAGE = page("docs/space-language.md")
@@ -57,11 +57,11 @@ def test_every_key_is_explained_and_has_an_example(section: type) -> None:
 
 
 def test_every_notation_and_source_has_an_example() -> None:
-    assert DIMENSIONS | set(get_args(Source)) - EXAMPLES - {"cifar10", "cifar100", "fashion_mnist"} <= EXAMPLES
+    assert DIMENSIONS | set(SOURCES) - EXAMPLES - {"cifar10", "cifar100", "fashion_mnist"} <= EXAMPLES
 
 
-@pytest.mark.parametrize("arguments", [samplers.ARGUMENTS, pruners.ARGUMENTS])
-def test_every_sampler_and_pruner_is_listed_with_its_arguments(arguments: dict[str, dict[str, type]]) -> None:
+@pytest.mark.parametrize("options", [SAMPLERS, PRUNERS])
+def test_every_sampler_and_pruner_is_listed_with_its_arguments(options: dict[str, SearchOption]) -> None:
     rows = [re.findall(r"`(\w+)`", row) for row in PAGE.text.splitlines() if row.startswith("| `")]
-    for name, taken in arguments.items():
-        assert any(name in row and set(taken) == set(row) - set(arguments) for row in rows), name
+    for name, option in options.items():
+        assert any(name in row and set(option.arguments) == set(row) - set(options) for row in rows), name

@@ -1,4 +1,4 @@
-"""Models that no trial trained, kept as a trial keeps its best one."""
+"""Models that no trial trained, saved as a trial saves its best one."""
 
 import shutil
 from pathlib import Path
@@ -7,15 +7,15 @@ from typing import Any
 import keras
 import numpy as np
 
+from storage.epoch import Epoch
 from sweep.artifacts.store import open_store
 from sweep.export.contract import Contract
 from sweep.export.convert import convert
-from sweep.export.formats import MODEL_FILES, Format
+from sweep.export.formats.registry import FORMATS
 from sweep.space.configuration import TrialConfig
 from sweep.training.data import PreparedData
-from sweep.training.keeping import keep_model
-from sweep.training.messages import EpochRecord
-from sweep.training.model import build, compile_for_evaluation
+from sweep.training.model import build, compile_model
+from sweep.training.saving import save_model
 from tests.training.support import FOLDER, prepared, task_of
 
 # Every layer that `cnn:` makes of one kind or another, and every one that the gallery's `layers:` have.
@@ -62,7 +62,7 @@ def model_config(layers: list[Any], **training: Any) -> TrialConfig:
     return TrialConfig.model_validate({"data": {"digits": {}}, "model": {"layers": layers}, "training": training})
 
 
-def keep(config: TrialConfig, root: Path) -> tuple[str, PreparedData]:
+def trial_model(config: TrialConfig, root: Path) -> tuple[str, PreparedData]:
     """A model with weights drawn at random, where a trial would have left it, and the data it is verified with."""
     data = prepared(config.data, root)
     core = build(config, data.image)
@@ -70,17 +70,16 @@ def keep(config: TrialConfig, root: Path) -> tuple[str, PreparedData]:
     core.set_weights([_drawn(random, variable) for variable in core.weights])
     images, labels = data.open_validation()
     _spread(core, images)
-    compile_for_evaluation(core)
+    compile_model(core)
     measured = core.evaluate(images.astype(np.float32), labels, batch_size=64, verbose=0, return_dict=True)
     metrics = {"val_accuracy": float(measured["accuracy"]), "val_loss": float(measured["loss"])}
-    kept = keep_model(
+    kept = save_model(
         core,
         None,
         store=open_store(str(root / "artifacts")),
         task=task_of(config, data, root / "artifacts"),
         data=data,
-        curve=(EpochRecord(epoch=1, metrics=metrics, seconds=1.0, is_best=True),),
-        best_epoch=1,
+        best=Epoch(epoch=1, metrics=metrics, seconds=1.0),
     )
     assert FOLDER in kept.location
     return kept.location, data
@@ -105,18 +104,18 @@ def _drawn(random: np.random.Generator, variable: Any) -> Any:
     return random.normal(0.0, 1.2 / np.sqrt(np.prod(variable.shape[:-1])), variable.shape).astype(np.float32)
 
 
-def exported(source: str, data: PreparedData, directory: Path, kind: Format = "keras") -> Path:
+def exported(source: str, data: PreparedData, directory: Path, kind: str = "keras") -> Path:
     """What `sweep export` leaves, without its processes."""
     directory.mkdir()
     if kind == "keras":
-        shutil.copyfile(source, directory / MODEL_FILES[kind])
+        shutil.copyfile(source, directory / FORMATS[kind].file)
     else:
         convert({
-            "model": source, "directory": str(directory), "format": kind, "quantized": None, "batch_size": 64,
-            "data": str(data.directory), "scores": str(directory / "scores.npy"), "own": None,
+            "model": source, "directory": str(directory), "format": FORMATS[kind].reference, "quantized": None,
+            "batch_size": 64, "data": str(data.directory), "scores": str(directory / "scores.npy"), "own": None,
         })  # fmt: skip
     Contract(
-        format=kind, quantized=None, image=data.image, pixel_range=(0, 255), classes=data.classes, trial=7, epoch=1,
-        verified={},
+        format=FORMATS[kind], quantized=None, image=data.image, pixel_range=(0, 255), classes=data.classes, trial=7,
+        epoch=1, verified={},
     ).save(directory)  # fmt: skip
     return directory

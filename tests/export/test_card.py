@@ -7,6 +7,7 @@ import pytest
 from sweep.export.card import Background, make_card, named_data
 from sweep.export.card_text import card_text
 from sweep.export.contract import Contract
+from sweep.export.formats.registry import FORMATS
 from sweep.space.image import ImageSpec
 from sweep.training.data import PreparedData
 from tests.training.support import SMALL, prepared, trial_config
@@ -23,7 +24,7 @@ def _card(data: PreparedData, config: dict[str, Any], **contract: Any) -> dict[s
     image = ImageSpec(height=8, width=8, channels=1, classes=10)
     verified = {"images": 32, "largest_difference": 0.0, "recorded_val_accuracy": 0.9, "val_accuracy": 0.89}
     facts: dict[str, Any] = {"quantized": None, "trial": 7, "epoch": 2, "verified": verified, **contract}
-    made = Contract(format="keras", image=image, pixel_range=(0, 255), classes=CLASSES, **facts)
+    made = Contract(format=FORMATS["keras"], image=image, pixel_range=(0, 255), classes=CLASSES, **facts)
     return make_card(made, {"config": config, "metrics": {"val_accuracy": 0.5}}, data, Background())
 
 

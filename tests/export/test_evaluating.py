@@ -10,7 +10,7 @@ import pytest
 
 from sweep.errors import InputError, SweepError
 from sweep.export.evaluating import evaluate_model, find_data
-from sweep.export.source import sidecar_of
+from sweep.export.trained_model import sidecar_of
 from sweep.training.data import PreparedData
 from sweep.training.data.prepared import open_arrays
 from sweep.training.messages import Finished
@@ -51,7 +51,7 @@ def test_a_model_that_is_damaged_or_gone_is_said_so(trained: tuple[PreparedData,
     with pytest.raises(SweepError, match="damaged"):
         evaluate_model(finished.model, data, sha256="0" * 64, batch_size=30)
     for function in (sidecar_of, lambda source: evaluate_model(source, data, sha256="ab", batch_size=30)):
-        with pytest.raises(SweepError, match="not to be found"):
+        with pytest.raises(SweepError, match="No model of this trial"):
             function(str(tmp_path / "model.keras"))
 
 

@@ -12,9 +12,10 @@ import pytest
 
 from sweep.artifacts.store import open_store
 from sweep.errors import InputError, SweepError
-from sweep.export.agreement import Found
-from sweep.export.exporting import Format, export_model
-from sweep.export.source import fingerprint_of
+from sweep.export.agreement import Measured
+from sweep.export.exporting import export_model
+from sweep.export.request import ExportRequest
+from sweep.export.trained_model import fingerprint_of
 from sweep.training.data import PreparedData
 from sweep.training.messages import Finished
 from sweep.training.trial import train
@@ -41,11 +42,11 @@ def edited_sidecar(trained: tuple[str, PreparedData, Finished]) -> Iterator[dict
 
 @pytest.mark.parametrize("kind", ["keras", "saved_model"])
 def test_exported_model_gives_its_recorded_accuracy(
-    kind: Format, trained: tuple[str, PreparedData, Finished], tmp_path: Path
+    kind: str, trained: tuple[str, PreparedData, Finished], tmp_path: Path
 ) -> None:
     source, data, finished = trained
 
-    record = export_model(source, tmp_path / "out", kind, sha256=finished.sha256)
+    record = export_model(source, tmp_path / "out", ExportRequest(format=kind, sha256=finished.sha256))
 
     assert record.val_accuracy == finished.best_value
     assert (tmp_path / "out" / "classes.txt").read_text().split() == list(data.classes)
@@ -68,8 +69,8 @@ def test_model_that_does_not_give_its_recorded_accuracy_is_not_exported(
 ) -> None:
     edited_sidecar["metrics"]["val_accuracy"] += 0.01
     Path(trained[0]).with_name("model.json").write_text(json.dumps(edited_sidecar))
-    with pytest.raises(SweepError, match="nothing was kept"):
-        export_model(trained[0], tmp_path / "out", "keras")
+    with pytest.raises(SweepError, match="nothing was exported"):
+        export_model(trained[0], tmp_path / "out", ExportRequest(format="keras"))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -79,33 +80,33 @@ def test_model_of_a_gpu_may_differ_in_a_few_images(
     recorded = edited_sidecar["metrics"]["val_accuracy"] + 1 / trained[1].validation  # one image more
     edited_sidecar["metrics"]["val_accuracy"], edited_sidecar["device"] = recorded, "gpu:0"
     Path(trained[0]).with_name("model.json").write_text(json.dumps(edited_sidecar))
-    record = export_model(trained[0], tmp_path / "out", "keras")
+    record = export_model(trained[0], tmp_path / "out", ExportRequest(format="keras"))
     assert record.val_accuracy == recorded
     assert record.verified_accuracy == trained[2].best_value
     edited_sidecar["metrics"]["val_accuracy"] += 2 / trained[1].validation
     Path(trained[0]).with_name("model.json").write_text(json.dumps(edited_sidecar))
-    with pytest.raises(SweepError, match="nothing was kept"):
-        export_model(trained[0], tmp_path / "other", "keras")
+    with pytest.raises(SweepError, match="nothing was exported"):
+        export_model(trained[0], tmp_path / "other", ExportRequest(format="keras"))
 
 
 def test_directory_in_use_is_refused(trained: tuple[str, PreparedData, Finished], tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(InputError, match="not empty"):
-        export_model(trained[0], tmp_path, "keras")
+        export_model(trained[0], tmp_path, ExportRequest(format="keras"))
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
 def test_export_that_came_first_is_left_alone(
     trained: tuple[str, PreparedData, Finished], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def write(*_: object) -> Found:
+    def write(*_: object) -> Measured:
         (tmp_path / "out").mkdir()
         (tmp_path / "out" / "contract.json").write_text("another's")
-        return Found(val_accuracy=trained[2].best_value, difference=0.0)
+        return Measured(val_accuracy=trained[2].best_value, difference=0.0)
 
-    monkeypatch.setattr("sweep.export.exporting._write", write)
+    monkeypatch.setattr("sweep.export.unfinished.UnfinishedExport.write", write)
     with pytest.raises(InputError, match="not empty"):
-        export_model(trained[0], tmp_path / "out", "keras")
+        export_model(trained[0], tmp_path / "out", ExportRequest(format="keras"))
     assert [path.name for path in tmp_path.rglob("*")] == ["out", "contract.json"]
 
 
@@ -118,23 +119,23 @@ def test_description_that_makes_no_sense_is_said_so(
 ) -> None:
     Path(trained[0]).with_name("model.json").write_text(json.dumps(edited_sidecar | {key: value}))
     with pytest.raises(SweepError, match=rf"model\.json is damaged \({key}"):
-        export_model(trained[0], tmp_path / "out", "keras")
+        export_model(trained[0], tmp_path / "out", ExportRequest(format="keras"))
 
 
 def test_damaged_model_is_refused(trained: tuple[str, PreparedData, Finished], tmp_path: Path) -> None:
     with pytest.raises(SweepError, match="damaged"):
-        export_model(trained[0], tmp_path / "out", "keras", sha256="0" * 64)
+        export_model(trained[0], tmp_path / "out", ExportRequest(format="keras", sha256="0" * 64))
 
 
 def test_trial_without_a_model_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(SweepError, match="is not to be found at"):
-        export_model(str(tmp_path / "model.keras"), tmp_path / "out", "keras")
+    with pytest.raises(SweepError, match="No model of this trial at"):
+        export_model(str(tmp_path / "model.keras"), tmp_path / "out", ExportRequest(format="keras"))
 
 
 def test_model_that_is_gone_is_said_so(trained: tuple[str, PreparedData, Finished], tmp_path: Path) -> None:
     shutil.copyfile(Path(trained[0]).with_name("model.json"), tmp_path / "model.json")
     with pytest.raises(SweepError, match="gone"):
-        export_model(str(tmp_path / "model.keras"), tmp_path / "out", "keras")
+        export_model(str(tmp_path / "model.keras"), tmp_path / "out", ExportRequest(format="keras"))
 
 
 def test_model_is_exported_from_s3(trained: tuple[str, PreparedData, Finished], s3: S3Server, tmp_path: Path) -> None:
@@ -144,15 +145,15 @@ def test_model_is_exported_from_s3(trained: tuple[str, PreparedData, Finished], 
             shutil.copyfile(source.with_name(name), path)
 
     model = store.locate("digits/7/1/model.keras")
-    record = export_model(model, tmp_path / "out", "keras", sha256=trained[2].sha256)
+    record = export_model(model, tmp_path / "out", ExportRequest(format="keras", sha256=trained[2].sha256))
 
     assert record.verified_accuracy == trained[2].best_value
     assert fingerprint_of(model) == trained[1].fingerprint
-    with pytest.raises(SweepError, match="is not to be found at"):
-        export_model(store.locate("digits/8/1/model.keras"), tmp_path / "other", "keras")
+    with pytest.raises(SweepError, match="No model of this trial at"):
+        export_model(store.locate("digits/8/1/model.keras"), tmp_path / "other", ExportRequest(format="keras"))
 
 
 def test_data_that_is_gone_is_said_so(trained: tuple[str, PreparedData, Finished], tmp_path: Path) -> None:
-    with pytest.raises(SweepError, match="no prepared data set"):
-        export_model(trained[0], tmp_path / "out", "keras", data=tmp_path / "nowhere")
+    with pytest.raises(SweepError, match="not a prepared data set"):
+        export_model(trained[0], tmp_path / "out", ExportRequest(format="keras", data=tmp_path / "nowhere"))
     assert list(tmp_path.iterdir()) == []

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 from sweep.errors import InputError, SweepError
-from sweep.export.agreement import Found, check, check_loss
+from sweep.export.agreement import EXACT, ROUNDED, Expected, Measured, check, check_loss
 from sweep.export.contract import Contract
 from sweep.export.exporting import export_model
-from sweep.export.formats import FORMATS, Format, Quantization
-from sweep.export.place import filling, refuse_used
-from sweep.export.runtimes import open_runtime
+from sweep.export.formats.registry import FORMATS
+from sweep.export.output import refuse_used, whole_directory
+from sweep.export.request import ExportRequest
 from sweep.training.data import PreparedData
 from tests.export.support import (
     AVERAGED_LAYERS,
@@ -25,8 +25,8 @@ from tests.export.support import (
     OTHER_LAYERS,
     POOLED_LAYERS,
     exported,
-    keep,
     model_config,
+    trial_model,
 )
 
 MODELS = {"gallery": GALLERY_LAYERS, "other": OTHER_LAYERS, "averaged": AVERAGED_LAYERS, "pooled": POOLED_LAYERS}
@@ -35,22 +35,22 @@ NO_SIZE = '{"version": 1, "format": "keras", "classes": [], "input": {"height": 
 
 
 @pytest.fixture(scope="module", params=MODELS)
-def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, PreparedData]:
-    return keep(model_config(MODELS[request.param]), tmp_path_factory.mktemp(request.param))
+def model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, PreparedData]:
+    return trial_model(model_config(MODELS[request.param]), tmp_path_factory.mktemp(request.param))
 
 
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, PreparedData]:
-    return keep(model_config(GALLERY_LAYERS), tmp_path_factory.mktemp("gallery"))
+    return trial_model(model_config(GALLERY_LAYERS), tmp_path_factory.mktemp("gallery"))
 
 
 @pytest.mark.parametrize("kind", ["saved_model", "tflite", "onnx"])
 def test_converted_model_says_what_the_trained_one_says(
-    kind: Format, kept: tuple[str, PreparedData], tmp_path: Path
+    kind: str, model: tuple[str, PreparedData], tmp_path: Path
 ) -> None:
-    source, data = kept
+    source, data = model
     out = exported(source, data, tmp_path / "out", kind)
-    trained, converted = keras.saving.load_model(source), open_runtime(out, kind)
+    trained, converted = keras.saving.load_model(source), FORMATS[kind].open(out)
     images = data.open_train().images[:IMAGES].astype(np.float32)
     for size, count in ((64, IMAGES), (1, IMAGES)):
         expected = _in_batches(trained.predict_on_batch, images[:count], size)
@@ -64,17 +64,15 @@ def _in_batches(predict: Any, images: Any, size: int) -> Any:
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_export_is_verified_and_lies_there_alone(
-    kind: Format, gallery: tuple[str, PreparedData], tmp_path: Path
-) -> None:
-    record = export_model(gallery[0], tmp_path / "out", kind)
+def test_export_is_verified_and_lies_there_alone(kind: str, gallery: tuple[str, PreparedData], tmp_path: Path) -> None:
+    record = export_model(gallery[0], tmp_path / "out", ExportRequest(format=kind))
     if kind in ("keras", "saved_model"):
         assert (record.difference, record.verified_accuracy) == (0, record.val_accuracy)
     else:
         assert record.difference <= 1e-5
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     contract = Contract.load(tmp_path / "out")
-    assert (contract.format, contract.classes) == (kind, gallery[1].classes)
+    assert (contract.format.name, contract.classes) == (kind, gallery[1].classes)
     assert contract.verified["val_accuracy"] == record.verified_accuracy
     if kind == "saved_model":
         _check_signature(tmp_path / "out")
@@ -94,9 +92,11 @@ def _check_signature(directory: Path) -> None:
 
 @pytest.mark.parametrize("quantize", ["int8", "dynamic"])
 def test_quantized_model_loses_no_more_than_is_allowed(
-    quantize: Quantization, gallery: tuple[str, PreparedData], tmp_path: Path
+    quantize: str, gallery: tuple[str, PreparedData], tmp_path: Path
 ) -> None:
-    record = export_model(gallery[0], tmp_path / "out", "tflite", quantize=quantize, max_loss=0.05)
+    record = export_model(
+        gallery[0], tmp_path / "out", ExportRequest(format="tflite", quantize=quantize, max_loss=0.05)
+    )
     assert record.val_accuracy - record.verified_accuracy <= 0.05
     assert record.difference > 0
     contract = Contract.load(tmp_path / "out")
@@ -105,46 +105,49 @@ def test_quantized_model_loses_no_more_than_is_allowed(
 
 
 def test_quantized_model_that_loses_too_much_is_refused() -> None:
-    found = Found(val_accuracy=0.90, difference=0.5)
-    check_loss(found, 0.905, {}, quantized="int8", max_loss=0.01)
-    with pytest.raises(SweepError, match=r"0.9000 instead of 0.9200: 0.0200 lost, allowed are 0.01. Nothing was kept"):
-        check_loss(found, 0.92, {}, quantized="int8", max_loss=0.01)
+    found = Measured(val_accuracy=0.90, difference=0.5)
+    check_loss(found, Expected(accuracy=0.905, images=100), quantized="int8", milder=[], max_loss=0.01)
+    with pytest.raises(
+        SweepError,
+        match=r"0.9000 instead of 0.9200: 0.0200 lost, allowed are 0.01. Nothing was exported; `--quantize dynamic`",
+    ):
+        check_loss(found, Expected(accuracy=0.92, images=100), quantized="int8", milder=["dynamic"], max_loss=0.01)
 
 
 @pytest.mark.parametrize("difference", [2e-5, float("nan")])
 def test_difference_beyond_rounding_is_refused(difference: float) -> None:
-    found, sidecar = Found(val_accuracy=0.9, difference=difference), {"config": {}}
-    with pytest.raises(SweepError, match="rounding explains 1e-05: nothing was kept"):
-        check(found, 0.9, sidecar, images=100, kind="onnx")
+    found = Measured(val_accuracy=0.9, difference=difference)
+    with pytest.raises(SweepError, match="rounding explains only 1e-05: nothing was exported"):
+        check(found, Expected(accuracy=0.9, images=100), ROUNDED)
 
 
 def test_tie_that_another_runtime_settles_is_no_difference() -> None:
-    found, sidecar = Found(val_accuracy=0.91, difference=1e-6), {"config": {}}
-    check(found, 0.9, sidecar, images=100, kind="tflite")  # one image of 100
-    with pytest.raises(SweepError, match="nothing was kept"):
-        check(found, 0.9, sidecar, images=100, kind="saved_model")
-    with pytest.raises(SweepError, match="nothing was kept"):
-        check(found, 0.9, sidecar, images=300, kind="tflite")
+    found = Measured(val_accuracy=0.91, difference=1e-6)
+    check(found, Expected(accuracy=0.9, images=100), ROUNDED)  # one image of 100
+    with pytest.raises(SweepError, match="nothing was exported"):
+        check(found, Expected(accuracy=0.9, images=100), EXACT)
+    with pytest.raises(SweepError, match="nothing was exported"):
+        check(found, Expected(accuracy=0.9, images=300), ROUNDED)
 
 
 @pytest.mark.parametrize("kind", ["tflite", "onnx"])
-def test_model_of_16_bits_is_converted_in_32(kind: Format, tmp_path: Path) -> None:
-    source, data = keep(model_config(GALLERY_LAYERS, precision="mixed_float16"), tmp_path / "trial")
-    predict = open_runtime(exported(source, data, tmp_path / "out", kind), kind)
+def test_model_of_16_bits_is_converted_in_32(kind: str, tmp_path: Path) -> None:
+    source, data = trial_model(model_config(GALLERY_LAYERS, precision="mixed_float16"), tmp_path / "trial")
+    predict = FORMATS[kind].open(exported(source, data, tmp_path / "out", kind))
     images = data.open_validation().images.astype(np.float32)
     trained = keras.saving.load_model(source).predict_on_batch(images)
     assert 1e-5 < np.max(np.abs(predict(images) - trained)) < 0.02
 
 
 def test_contract_says_what_goes_in_and_what_comes_out(gallery: tuple[str, PreparedData], tmp_path: Path) -> None:
-    export_model(gallery[0], tmp_path / "out", "keras")
+    export_model(gallery[0], tmp_path / "out", ExportRequest(format="keras"))
     document = json.loads((tmp_path / "out" / "contract.json").read_text())
     assert document["input"]["shape"] == [None, 8, 8, 1]
     assert document["input"]["range"] == [0, 255]
     assert document["output"]["shape"] == [None, 10]
     assert document["classes"] == list("0123456789")
     contract = Contract.load(tmp_path / "out")
-    assert (contract.image, contract.classes, contract.format) == (gallery[1].image, gallery[1].classes, "keras")
+    assert (contract.image, contract.classes, contract.format.name) == (gallery[1].image, gallery[1].classes, "keras")
 
 
 @pytest.mark.parametrize(
@@ -160,8 +163,8 @@ def test_directory_that_is_no_export_is_said_so(content: str | None, match: str,
 
 
 def test_only_tflite_is_quantized(gallery: tuple[str, PreparedData], tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="--quantize is for tflite"):
-        export_model(gallery[0], tmp_path / "out", "keras", quantize="int8")
+    with pytest.raises(InputError, match="--quantize int8 is for tflite, not for keras"):
+        export_model(gallery[0], tmp_path / "out", ExportRequest(format="keras", quantize="int8"))
 
 
 def test_missing_runtime_is_named_with_its_extra(
@@ -169,12 +172,12 @@ def test_missing_runtime_is_named_with_its_extra(
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda module: None)
     with pytest.raises(InputError, match=r"tf2onnx and onnxruntime: pip install 'keras-sweep\[onnx\]'"):
-        export_model(gallery[0], tmp_path / "out", "onnx")
+        export_model(gallery[0], tmp_path / "out", ExportRequest(format="onnx"))
     with pytest.raises(InputError, match=r"ai_edge_litert: pip install 'keras-sweep\[tflite\]'"):
-        export_model(gallery[0], tmp_path / "out", "tflite")
+        export_model(gallery[0], tmp_path / "out", ExportRequest(format="tflite"))
 
 
-class TestPlace:
+class TestDirectory:
     def test_earlier_export_is_replaced_when_asked(self, tmp_path: Path) -> None:
         out = tmp_path / "out"
         out.mkdir()
@@ -183,7 +186,7 @@ class TestPlace:
         with pytest.raises(InputError, match="--force"):
             refuse_used(out, force=False)
         refuse_used(out, force=True)
-        with filling(out) as part:
+        with whole_directory(out) as part:
             (part / "whole" / "new.txt").touch()
         assert [path.name for path in out.iterdir()] == ["new.txt"]
         assert [path.name for path in tmp_path.iterdir()] == ["out"]
@@ -202,7 +205,7 @@ class TestPlace:
     def test_failure_leaves_what_was_there(self, tmp_path: Path) -> None:
         (tmp_path / "out").mkdir()
         (tmp_path / "out" / "old.txt").touch()
-        with pytest.raises(SweepError), filling(tmp_path / "out"):
+        with pytest.raises(SweepError), whole_directory(tmp_path / "out"):
             raise SweepError("no")
         assert [path.name for path in tmp_path.rglob("*")] == ["out", "old.txt"]
 
@@ -215,19 +218,19 @@ class TestPlace:
             assert sorted(path.name for path in out.iterdir()) == ["model", "more"]
         else:
             assert not out.exists()
-        with filling(out) as part:  # the next one removes what is left
+        with whole_directory(out) as part:  # the next one removes what is left
             (part / "whole" / "again").touch()
         assert [path.name for path in tmp_path.iterdir()] == ["out"]
         assert [path.name for path in out.iterdir()] == ["again"]
 
     def test_earlier_export_comes_back_where_the_new_one_does_not(self, tmp_path: Path) -> None:
         out = tmp_path / "out"
-        with filling(out) as part:
+        with whole_directory(out) as part:
             (part / "whole" / "old").touch()
         done = subprocess.run([sys.executable, "-c", KILLED, str(out), "moved aside"], check=False, capture_output=True)
         assert done.returncode == -signal.SIGKILL, done.stderr
         assert not out.exists()
-        with pytest.raises(SweepError), filling(out):
+        with pytest.raises(SweepError), whole_directory(out):
             assert [path.name for path in out.iterdir()] == ["old"]
             raise SweepError("no")
         assert [path.name for path in tmp_path.iterdir()] == ["out"]
@@ -236,7 +239,7 @@ class TestPlace:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from sweep.export import place
+from sweep.export import output
 
 out, moment = Path(sys.argv[1]), sys.argv[2]
 mkdir, replace = Path.mkdir, Path.replace
@@ -252,7 +255,7 @@ def replace_and_die(self, target):
     die()
 
 Path.mkdir, Path.replace = mkdir_and_die, replace_and_die
-with place.filling(out) as part:
+with output.whole_directory(out) as part:
     (part / "whole" / "model").touch()
     (part / "whole" / "more").touch()
     if moment == "whole written": die()

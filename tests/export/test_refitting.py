@@ -9,9 +9,9 @@ import numpy as np
 import psutil
 import pytest
 
+from sweep.training.failure import LossNotFiniteError
 from sweep.training.refitting import everything, refit
-from sweep.training.trial import LossNotFiniteError
-from tests.export.support import GALLERY_LAYERS, keep, model_config
+from tests.export.support import GALLERY_LAYERS, model_config, trial_model
 from tests.support.commands import wait_until
 from tests.training.support import EVERYTHING, SMALL, prepared, task_of, trial_config
 
@@ -47,13 +47,15 @@ import sys
 from pathlib import Path
 from sweep.export.exporting import export_model
 from sweep.export.refit import Refit
+from sweep.export.request import ExportRequest
 
-export_model(sys.argv[1], Path(sys.argv[2]), "keras", refit=Refit(hear=lambda said: print(said, flush=True)))
+refit = Refit(on_progress=lambda said: print(said, flush=True))
+export_model(sys.argv[1], Path(sys.argv[2]), ExportRequest(refit=refit))
 """
 
 
 def test_kill_in_the_middle_leaves_nothing_and_nobody(tmp_path: Path) -> None:
-    source, _ = keep(model_config(GALLERY_LAYERS), tmp_path / "trial")
+    source, _ = trial_model(model_config(GALLERY_LAYERS), tmp_path / "trial")
     out = tmp_path / "exports" / "out"
     command = [sys.executable, "-c", EXPORT, source, str(out)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:

@@ -1,5 +1,6 @@
 """Real kills of real processes: what is lost is an epoch at most, and the budget comes out exact."""
 
+import json
 import os
 import signal
 
@@ -12,12 +13,12 @@ START = ("start", "--space", "long.yaml", "--workers", 2)
 def _curves(folder: Folder) -> dict[int, list[tuple[float, ...]]]:
     """Every trial's epochs, by the trial's number."""
     rows = folder.query(
-        "SELECT trials.number, epoch, loss, accuracy, val_loss, val_accuracy FROM sweep_epochs "
+        "SELECT trials.number, epoch, CAST(metrics AS text) FROM sweep_epochs "
         "JOIN trials USING (trial_id) ORDER BY number, epoch"
     )
     curves: dict[int, list[tuple[float, ...]]] = {}
-    for number, *point in rows:
-        curves.setdefault(number, []).append(tuple(point))
+    for number, epoch, metrics in rows:
+        curves.setdefault(number, []).append((epoch, *json.loads(metrics, parse_int=float).values()))
     return curves
 
 

@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from storage.budget import Budget
 from storage.database import StudyDatabase
 from tests.storage.making import new_sweep
 from tests.support.commands import environment
@@ -27,17 +28,21 @@ search: {{sampler: random, pruner: none, trials: {TRIALS}, seed: 1}}
 limits: {{parameters: 5_000}}
 """
 
-# Everything of a supervisor but its loop and its trial processes, in whose place a formula speaks.
+# Everything of a supervisor but its loop and its trial processes, in whose slot a formula speaks.
 SUPERVISOR = """
 import os, sys, time
 from contextlib import ExitStack
 from pathlib import Path
 from storage.database import StudyDatabase
+from storage.epoch import Epoch
 from sweep.artifacts.store import open_store
 from sweep.space.reading import parse_space
-from sweep.supervision.devices import Place
-from sweep.supervision.job import Ending, Job
-from sweep.supervision.presence import Presence
+from sweep.training.task import Slot
+from sweep.supervision.ending import Ending
+from sweep.supervision.machine import Machine
+from sweep.supervision.sweep_parts import SweepParts
+from sweep.supervision.sweep_work import SweepWork
+from sweep.supervision.heartbeat import Heartbeat
 from sweep.training.data.prepared import PreparedData
 from sweep.training.messages import CheckpointRef, EpochEnd, Finished, Order, Started
 from tests.storage.making import DIGITS, accuracy
@@ -46,34 +51,38 @@ url, folder, supervisors, epochs = sys.argv[1], Path(sys.argv[2]), int(sys.argv[
 data = PreparedData(fingerprint="5eed", directory=folder, image=DIGITS, classes=tuple("0123456789"), train=100,
                     validation=10, test=0, skipped=0)
 
-def train(job, entry):
-    job.ledger.started(entry, Started(first_epoch=1, parameters=1, device="cpu"))
+def train(sweep_work, trial):
+    sweep_work.ledger.started(trial, Started(first_epoch=1, parameters=1, device="cpu"))
     for epoch in range(1, epochs + 1):
-        value = accuracy(entry.candidate, epoch)
-        ref = CheckpointRef(name=f"formula/{entry.candidate.number}/1/{epoch}", epoch=epoch, sha256="ab", bytes=1)
-        end = EpochEnd(epoch=epoch, metrics={"val_accuracy": value}, seconds=1.0, is_best=True, checkpoint=ref)
-        assert job.ledger.epoch(entry, end) is Order.GO_ON
+        value = accuracy(trial.candidate, epoch)
+        ref = CheckpointRef(name=f"formula/{trial.candidate.number}/1/{epoch}", epoch=epoch, sha256="ab", bytes=1)
+        end = EpochEnd(
+            epoch=Epoch(epoch=epoch, metrics={"val_accuracy": value}, seconds=1.0), checkpoint=ref
+        )
+        assert sweep_work.ledger.epoch(trial, end) is Order.GO_ON
     end = Finished(
         epochs=epochs, best_epoch=epochs, best_value=value, reason="all epochs", model="m", bytes=1, sha256="ab"
     )
-    job.ledger.finished(entry, end)
+    sweep_work.ledger.finished(trial, end)
 
 def work():
-    place = Place(worker=0, gpu=None, threads=1)
-    with StudyDatabase.open(url, create=False) as database, Presence(database, (place,), 60.0) as presence:
+    slot = Slot(worker=0, gpu=None, threads=1)
+    with StudyDatabase.open(url, create=False) as database, Heartbeat(database, (slot,), 60.0) as heartbeat:
         sweep = database.sweeps.get("formula")
         space, store = parse_space(sweep.space, sweep.origin), open_store(str(folder))
-        job = Job(database=database, sweep=sweep, space=space, store=store, data=data, logs=folder, presence=presence,
-                  lock=ExitStack())
-        while job.ending is None:
-            entry = job.take(place)
-            if entry is None:
-                time.sleep(0.1 if job.waits_for_turn else 0.3)
+        parts = SweepParts(sweep=sweep, space=space, store=store, data=data, lock=ExitStack())
+        machine = Machine(slots=(slot,), artifacts=str(folder), says_artifacts=True, data=folder, lease_seconds=60.0,
+                          grace=None)
+        sweep_work = SweepWork(database, parts, machine, heartbeat)
+        while sweep_work.ending is None:
+            trial = sweep_work.take(slot)
+            if trial is None:
+                time.sleep(0.1 if sweep_work.waits_for_turn else 0.3)
             else:
-                train(job, entry)
-            job.look()
-        assert job.ending is Ending.FINISHED, job.ending
-        job.close()
+                train(sweep_work, trial)
+            sweep_work.look()
+        assert sweep_work.ending is Ending.FINISHED, sweep_work.ending
+        sweep_work.close()
 
 children = []
 for _ in range(supervisors):
@@ -93,7 +102,7 @@ sys.exit(any([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in ch
 
 def test_sixteen_supervisors_at_once_spend_the_budget_exactly_and_lose_nothing(tmp_path):
     with shared_server().database() as url, StudyDatabase.open(url, create=True) as database:
-        sweep = database.transactions.create_sweep(new_sweep(space=SPACE, trials=TRIALS))
+        sweep = database.transactions.create_sweep(new_sweep(space=SPACE, budget=Budget(trials=TRIALS)))
         command = [sys.executable, "-c", SUPERVISOR, url, str(tmp_path), str(SUPERVISORS), str(EPOCHS)]
         done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, "")
@@ -109,7 +118,7 @@ def test_sixteen_supervisors_at_once_spend_the_budget_exactly_and_lose_nothing(t
         assert len({attempt.pid for attempt in attempts}) > SUPERVISORS // 2
         for trial in trials:
             assert [epoch.epoch for epoch in database.epochs.of(trial.id)] == list(range(1, EPOCHS + 1))
-        assert database.supervisors.all() == ()
+        assert database.supervisors.alive() == ()
         assert database.progress(sweep).leased == 0
 
 

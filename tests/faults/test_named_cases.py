@@ -43,7 +43,7 @@ KILLED_AT = """
 import os, signal, sys
 from importlib import import_module
 from sweep.cli.main import main
-from sweep.supervision import machine
+from sweep.supervision import processes
 
 def die_at(module, *names, call):
     owner = import_module(module)
@@ -57,7 +57,7 @@ def die_at(module, *names, call):
         return real(*args, **kwargs)
     setattr(owner, names[-1], dying)
 
-machine.host = lambda: "elsewhere"  # so that nobody here knows that this process is gone: its leases must expire
+processes.host = lambda: "elsewhere"  # so that nobody here knows that this process is gone: its leases must expire
 die_at(*{place!r}, call={call})
 sys.exit(main({words!r}))
 """
@@ -78,7 +78,7 @@ def test_a_trial_that_is_killed_at_every_step_ends_as_if_it_had_not_been(request
     assert trials_of(folder)["running"] == 1
     assert folder.attempts("short", 0) == []
     # After its lease was taken, before it has a process.
-    killed_at(folder, "sweep.supervision.supervisor", "TrialProcess")
+    killed_at(folder, "sweep.execution.local", "TrialProcess")
     assert [attempt[1:] for attempt in folder.attempts("short", 0)] == [[None, None]]
     # Between its third checkpoint and the row of it.
     killed_at(folder, "storage.transactions", "Transactions", "record_epoch", call=3)
@@ -94,7 +94,8 @@ def test_a_trial_that_is_killed_at_every_step_ends_as_if_it_had_not_been(request
     killed_at(folder, "storage.leases", "Leases", "release")
     assert trials_of(folder)["complete"] == 1
     folder.sweep(*START, "--trials", 2)
-    assert trials_of(folder) == {"finished": 2, "complete": 2, "pruned": 0, "failed": 0, "running": 0, "waiting": 0}
+    counts = {"finished": 2, "complete": 2, "pruned": 0, "failed": 0, "running": 0, "paused": 0, "waiting": 0}
+    assert trials_of(folder) == counts
     assert [attempt[1:] for attempt in folder.attempts("short", 0)] == [
         [None, "lost"],
         [1, "lost"],
@@ -235,7 +236,7 @@ def trials_at_work(*supervisors: Any) -> list[Any]:
 
 
 def test_a_database_that_is_away_for_longer_than_a_lease_costs_no_trial_and_no_bit(shared, server, undisturbed):
-    """As a minute is at the default of 60 s. Whoever finds back first may take the other's trial over."""
+    """As a minute is at the default of 60 s. The supervisor that finds back first may take the other's trial over."""
     lease = float(shared.settings["SWEEP_LEASE"].removesuffix("s"))
     start = (*START, "--trials", 4)
     with shared.running(*start, into="one.txt") as one, shared.running(*start, into="two.txt") as two:

@@ -64,9 +64,9 @@ def says_while_it_waits(folder: Folder, text: str, *words: object) -> bool:
 def test_a_machine_that_does_not_see_the_artifacts_is_told_so_and_takes_nothing(queued):
     for command in (("join", "pictures"), ("start", "--space", "pictures.yaml")):
         refused = queued.sweep(*command, "--artifacts", "elsewhere", check=2)
-        assert f"not to be seen in {queued.path}/elsewhere" in refused.stderr
+        assert f"were not found in {queued.path}/elsewhere" in refused.stderr
         assert f"they are in {queued.path}/sweeps/artifacts" in refused.stderr
-    assert says_while_it_waits(queued, "not to be seen in", "--artifacts", "elsewhere")
+    assert says_while_it_waits(queued, "were not found in", "--artifacts", "elsewhere")
     assert nothing_was_taken(queued)
     assert not (queued.path / "elsewhere").exists()
 
@@ -185,7 +185,7 @@ def test_of_two_that_begin_a_sweep_at_once_with_a_disk_of_their_own_one_works_an
     assert (done, refused) == (0, 2)
     assert len(files_of(winner, "model.keras")) == 1
     assert len(files_of(winner, "sweep-*.json")) == 1
-    assert f"not to be seen in {loser.path}/mine: they are in {winner.path}/mine" in loser.output
+    assert f"were not found in {loser.path}/mine: they are in {winner.path}/mine" in loser.output
     assert not list((loser.path / "mine").rglob("*.*"))
     assert shared.read("status", "short")["trials"]["complete"] == 3
     assert not shared.query("SELECT * FROM sweep_attempts WHERE outcome <> 'complete'")

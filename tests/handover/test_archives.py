@@ -16,7 +16,7 @@ from storage.models import ModelRecord
 from storage.sweeps import SweepRecord
 from sweep.artifacts.store import ArtifactStore, open_store
 from sweep.errors import InputError, SweepError
-from sweep.handover.arriving import arrive
+from sweep.handover.importing import import_sweep
 from sweep.handover.reading import Archive
 from sweep.handover.writing import write_archive
 from sweep.supervision.marker import holds
@@ -81,11 +81,11 @@ def place(database: StudyDatabase, store: ArtifactStore) -> tuple[StudyDatabase,
 
 def test_a_sweep_arrives_with_its_trials_and_files(source, written, database, store) -> None:
     with Archive(written) as archive:
-        sweep = arrive(archive, database, store, "again")
+        sweep = import_sweep(archive, database, store, "again")
 
     assert holds(store, sweep)
     assert [trial.params for trial in database.trials.of(sweep)] == [
-        trial.params for trial in source[0].trials(source[1])
+        trial.params for trial in source[0].trials.of(source[1])
     ]
     assert store.names("again") == [
         "again/0/1/model.json",
@@ -109,7 +109,7 @@ def test_an_archive_says_what_it_is_and_has_the_report(written) -> None:
 
 def test_what_is_there_is_not_overwritten(source, written) -> None:
     before = written.read_bytes()
-    with pytest.raises(InputError, match="there already"):
+    with pytest.raises(InputError, match="exists already"):
         write_archive(*source, written)
     assert written.read_bytes() == before
 
@@ -122,17 +122,17 @@ def test_a_folder_that_is_not_there_is_told_and_nothing_left(source, tmp_path) -
 
 def test_a_name_that_is_taken_is_refused_and_another_one_works(written, database, store) -> None:
     with Archive(written) as archive:
-        arrive(archive, database, store, "formula")
+        import_sweep(archive, database, store, "formula")
         with pytest.raises(InputError, match="--name"):
-            arrive(archive, database, store, "formula")
-        assert arrive(archive, database, store, "second").name == "second"
+            import_sweep(archive, database, store, "formula")
+        assert import_sweep(archive, database, store, "second").name == "second"
 
 
 def test_a_folder_of_another_sweep_is_left_alone(written, database, store) -> None:
     with store.writing("formula/sweep.json") as path:
         path.write_text(json.dumps({"sweep": "formula", "uid": "somebody"}))
     with Archive(written) as archive, pytest.raises(InputError, match="another sweep"):
-        arrive(archive, database, store, "formula")
+        import_sweep(archive, database, store, "formula")
     assert store.names("formula") == ["formula/sweep.json"]
 
 
@@ -141,9 +141,9 @@ def test_what_was_cut_off_can_be_taken_in_again(written, database, store, monkey
         monkeypatch.setattr(database.transactions, "load_rows", _cut_off)
         monkeypatch.setattr(type(store), "remove_folder", lambda *_: None)  # a kill leaves everything as it is
         with pytest.raises(KeyboardInterrupt):
-            arrive(archive, database, store, "formula")
+            import_sweep(archive, database, store, "formula")
         monkeypatch.undo()
-        assert arrive(archive, database, store, "formula").name == "formula"
+        assert import_sweep(archive, database, store, "formula").name == "formula"
 
 
 def _cut_off(*_: object) -> None:
@@ -184,13 +184,13 @@ def _row(table: str, **changes: object) -> Callable[[Entries], None]:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (lambda entries: entries.pop("manifest.json"), "no archive of a sweep"),
+        (lambda entries: entries.pop("manifest.json"), "not an archive of a sweep"),
         (lambda entries: entries.pop("rows.jsonl"), "rows.jsonl"),
         (lambda entries: entries.update({"more.txt": b""}), "more.txt"),
         (lambda entries: entries.update({"../../etc/passwd": b""}), "passwd"),
         (lambda entries: entries.update({"artifacts/0/1/model.keras": b"another"}), "another size"),
         (lambda entries: entries.update({"artifacts/0/1/model.keras": b"Content of 0/1/model.keras"}), "sum"),
-        (lambda entries: entries.update({"manifest.json": b"[]"}), "no description"),
+        (lambda entries: entries.update({"manifest.json": b"[]"}), "does not describe"),
         (lambda entries: entries.update({"manifest.json": b"{"}), "cannot be read"),
         (lambda entries: entries.update({"manifest.json": b"[" * 10**6}), "cannot be read"),
     ],
@@ -198,16 +198,16 @@ def _row(table: str, **changes: object) -> Callable[[Entries], None]:
 def test_a_damaged_archive_is_refused_and_changes_nothing(change, sentence, written, place, tmp_path) -> None:
     path = _rewritten(written, change, tmp_path / "changed.zip")
     with pytest.raises(InputError, match=sentence), Archive(path) as archive:
-        arrive(archive, *place, "formula")
+        import_sweep(archive, *place, "formula")
     _untouched(*place)
 
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (lambda entries: entries.update({"artifacts/../../evil": b""}), "no artifact's name"),
-        (lambda entries: entries.update({"artifacts//evil": b""}), "no artifact's name"),
-        (lambda entries: entries.update({"artifacts/a\\evil": b""}), "no artifact's name"),
+        (lambda entries: entries.update({"artifacts/../../evil": b""}), "not an artifact's name"),
+        (lambda entries: entries.update({"artifacts//evil": b""}), "not an artifact's name"),
+        (lambda entries: entries.update({"artifacts/a\\evil": b""}), "not an artifact's name"),
         (lambda entries: entries.update({"rows.jsonl": b"[]\n"}), "line 1"),
         (lambda entries: entries.update({"rows.jsonl": b"\xff\n"}), "line 1"),
         (lambda entries: entries.update({"rows.jsonl": b"x" * (17 << 20)}), "line 1"),
@@ -224,7 +224,7 @@ def test_a_damaged_archive_is_refused_and_changes_nothing(change, sentence, writ
 def test_a_hostile_archive_is_refused_and_changes_nothing(change, sentence, written, place, tmp_path) -> None:
     path = _rewritten(written, change, tmp_path / "hostile.zip", adjust=True)
     with pytest.raises(InputError, match=sentence), Archive(path) as archive:
-        arrive(archive, *place, "formula")
+        import_sweep(archive, *place, "formula")
     _untouched(*place)
 
 
@@ -253,19 +253,19 @@ def test_an_entry_that_is_there_twice_is_refused(written, tmp_path) -> None:
 def test_a_file_that_is_no_archive_is_refused(content, tmp_path) -> None:
     path = tmp_path / "x.zip"
     path.write_bytes(content)
-    with pytest.raises(InputError, match="no archive"):
+    with pytest.raises(InputError, match="not an archive"):
         Archive(path)
 
 
 def test_a_device_is_no_archive() -> None:
-    with pytest.raises(InputError, match="is no file"):
+    with pytest.raises(InputError, match="is not a file"):
         Archive(Path("/dev/null"))
 
 
 def test_half_an_archive_is_refused(written, tmp_path) -> None:
     path = tmp_path / "half.zip"
     path.write_bytes(written.read_bytes()[: written.stat().st_size // 2])
-    with pytest.raises(InputError, match="part of one is missing"):
+    with pytest.raises(InputError, match="or incomplete"):
         Archive(path)
 
 

@@ -23,7 +23,7 @@ def test_curves_are_those_of_the_trials_in_their_order(filled):
         assert curve.epochs == tuple(point.epoch for point in points)
         assert curve.seconds == tuple(2.0 * (index + 1) for index in range(len(points)))
         for name, values in curve.metrics.items():
-            assert values == tuple(getattr(point, name) for point in points)
+            assert values == tuple(point.metrics[name] for point in points)
 
 
 def test_what_is_left_out_is_counted(filled):

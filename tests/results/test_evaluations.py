@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from storage.evaluations import EvaluationRecord, Look
+from storage.budget import Budget
+from storage.evaluations import EvaluatedTrial, EvaluationRecord
 from storage.sweeps import DesiredState, SweepRecord
 from sweep.errors import SweepError
 from sweep.results.evaluation_view import evaluation_view
 from sweep.results.evaluations import Evaluation, describe, wilson
-from sweep.results.records import as_json
+from sweep.results.json_form import as_json
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 EMPTY = {"images": 0, "right": 0, "confidence": 0.0}
@@ -24,14 +25,14 @@ RECORD = EvaluationRecord(
     recorded=NOW,
 )  # fmt: skip
 SWEEP = SweepRecord(
-    name="pets", space="", origin="pets.yaml", metric="val_accuracy", direction="maximize", trials=1, timeout_s=None,
+    name="pets", space="", origin="pets.yaml", metric="val_accuracy", direction="maximize", budget=Budget(trials=1),
     data_fingerprint="f1", image={}, classes=("[b]cat", "dog", "fish"), versions={}, id=1, study_id=1,
     active_seconds=0.0, active_at=None, desired=DesiredState.WORK, pause_reason=None, uid="u", reopened=0, created=NOW,
 )  # fmt: skip
 
 
-def looks(count: int) -> tuple[Look, ...]:
-    return tuple(Look(sweep="pets", trial=number, recorded=NOW) for number in range(count))
+def looks(count: int) -> tuple[EvaluatedTrial, ...]:
+    return tuple(EvaluatedTrial(sweep="pets", trial=number) for number in range(count))
 
 
 def drawn(found: Evaluation, *, is_new: bool = True) -> str:
@@ -81,10 +82,10 @@ def test_json_has_everything_but_who_looked() -> None:
 
 def test_view_says_how_often_the_split_was_looked_at_and_shows_names_as_they_are() -> None:
     once = drawn(describe(RECORD, SWEEP, 7, looks(1)))
-    assert "looked at once" in once
+    assert "evaluated once" in once
     assert "[b]cat" in once
     assert "dog (1)" in once
     often = drawn(describe(RECORD, SWEEP, 7, looks(7)), is_new=False)
-    assert "looked at 7 times" in often
+    assert "evaluated 7 times" in often
     assert "and 2 more" in often
     assert "recorded 2026-11-24" in often

@@ -11,13 +11,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from storage.budget import Budget
 from storage.models import ModelRecord
 from storage.sweeps import DesiredState, SweepRecord
 from sweep.artifacts.store import ArtifactStore, open_store
-from sweep.results.predictions import Absent, Predictions, read_images, read_predictions
+from sweep.results.predictions import Absent, read_images, read_predictions
 from sweep.space.image import ImageSpec
+from sweep.training.artifact_names import PREDICTIONS
 from sweep.training.data.prepared import PreparedData
-from sweep.training.predictions import PREDICTIONS
+from sweep.training.predictions import Predictions
 from tests.support.s3 import S3Server
 
 FOLDER = "digits/7/1"
@@ -77,17 +79,12 @@ def test_it_is_read_where_the_artifacts_are_mounted_under_another_path(store: Ar
 
 def test_confusion_counts_true_classes_in_rows_and_predicted_ones_in_columns() -> None:
     np.testing.assert_array_equal(SAID.confusion(), [[2, 1, 0], [1, 1, 0], [0, 0, 0]])
-    assert SAID.accuracy == float(np.float32(0.6))
-
-
-def test_accuracy_of_a_class_without_images_is_no_number() -> None:
-    np.testing.assert_allclose(SAID.class_accuracy(), [2 / 3, 1 / 2, np.nan])
+    assert np.mean(SAID.predicted == SAID.truth) == 0.6
 
 
 def test_mistakes_and_hits_come_surest_first() -> None:
-    assert SAID.mistakes(9).tolist() == [3, 1]
-    assert SAID.mistakes(1).tolist() == [3]
-    assert SAID.hits(9).tolist() == [4, 2, 0]
+    assert SAID.surest(SAID.predicted != SAID.truth).tolist() == [3, 1]
+    assert SAID.surest(SAID.predicted == SAID.truth).tolist() == [4, 2, 0]
 
 
 def test_a_model_that_is_not_there_is_said_so(store: ArtifactStore) -> None:
@@ -100,7 +97,7 @@ def test_a_model_that_is_not_there_is_said_so(store: ArtifactStore) -> None:
     store.remove(f"{FOLDER}/{PREDICTIONS}")
     assert "was not kept" in absence(read_predictions(model, store))
     store.remove(f"{FOLDER}/model.keras")
-    assert "is not to be found" in absence(read_predictions(model, store))
+    assert "the model of this trial was not found" in absence(read_predictions(model, store))
 
 
 @pytest.mark.parametrize("damage", ["torn", "empty", "no archive", "flipped"])
@@ -186,15 +183,16 @@ def test_ten_thousand_images_of_a_thousand_classes_take_their_own_size(store: Ar
     tracemalloc.start()
     found = read(model, store)
     assert found.confusion().sum() == 10_000
-    assert len(found.mistakes(24)) == 24
+    assert len(found.surest(found.predicted != found.truth)[:24]) == 24
     assert tracemalloc.get_traced_memory()[1] < 2.5 * said.probabilities.nbytes
     tracemalloc.stop()
 
 
 def sweep_on(fingerprint: str) -> SweepRecord:
     return SweepRecord(
-        name="digits", space="", origin="digits.yaml", metric="val_accuracy", direction="maximize", trials=1,
-        timeout_s=None, data_fingerprint=fingerprint, image={}, classes=SAID.classes, versions={}, id=1, study_id=1,
+        name="digits", space="", origin="digits.yaml", metric="val_accuracy", direction="maximize",
+        budget=Budget(trials=1),
+        data_fingerprint=fingerprint, image={}, classes=SAID.classes, versions={}, id=1, study_id=1,
         active_seconds=0.0, active_at=None, desired=DesiredState.WORK, pause_reason=None, uid="u", reopened=0,
         created=datetime.now(UTC),
     )  # fmt: skip

@@ -64,15 +64,15 @@ def test_a_choice_of_numbers_is_a_number_and_any_other_has_words():
 
 def test_axes_have_units():
     found = quantities_of("val_loss")
-    assert found["seconds"].title == "time in epochs (s)"
-    assert found["value"].title == "val_loss (objective)"
+    assert (found["seconds"].label, found["seconds"].unit) == ("time in epochs", "s")
+    assert found["value"].label == "val_loss (objective)"
 
 
-def test_a_sweeps_quantities_are_figures_and_dimensions(tmp_path):
+def test_a_sweeps_quantities_are_fields_and_dimensions(tmp_path):
     with StudyDatabase.open(sqlite_url(tmp_path), create=True) as database:
         found = take(database, populate(database, trials=6))
     names = list(quantities(found))
-    assert names[0] == "value"
+    assert names[:2] == ["trial", "value"]
     assert names[-5:] == [f"params.{dimension.name}" for dimension in found.space.dimensions]
     complete = next(row for row in found.rows if row.state == "complete")
     assert quantities(found)["params.optimizer"].of(complete) == complete.params["optimizer"]

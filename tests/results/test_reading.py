@@ -3,12 +3,14 @@ import math
 
 import pytest
 
+from storage.budget import Budget
 from storage.database import StudyDatabase
 from storage.sweeps import DesiredState
 from sweep.errors import InputError
+from sweep.results.json_form import as_json
 from sweep.results.reading import read_best, read_status, read_trial, read_trials
-from sweep.results.records import TRIAL_STATES, as_json
-from tests.storage.making import begin, new_sweep, populate, search_of, sqlite_url, train
+from sweep.results.records import TRIAL_STATES
+from tests.storage.making import begin, new_sweep, populate, propose, search_of, sqlite_url, train
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +22,7 @@ def filled(tmp_path_factory):
 @pytest.fixture
 def empty(tmp_path):
     with StudyDatabase.open(sqlite_url(tmp_path), create=True) as database:
-        yield database, database.transactions.create_sweep(new_sweep(trials=2, timeout_s=100.0))
+        yield database, database.transactions.create_sweep(new_sweep(trials=2, seconds=100.0))
 
 
 def test_the_figures_of_a_status_add_up(filled):
@@ -73,7 +75,7 @@ def test_an_interrupted_trial_shows_its_whole_curve_and_both_attempts(filled):
     row = next(row for row in read_trials(*filled) if row.attempts == 2)
     detail = read_trial(*filled, row.trial)
     assert [point.epoch for point in detail.curve] == list(range(1, row.epochs + 1))
-    assert [(line.attempt, line.first_epoch, line.outcome) for line in detail.history] == [
+    assert [(line.number, line.first_epoch, line.outcome) for line in detail.history] == [
         (1, 1, "yielded"),
         (2, 2, row.state),
     ]
@@ -85,7 +87,7 @@ def test_the_best_trial_is_told_with_its_model(filled):
     best = read_best(*filled)
     assert best.best_epoch == 9
     assert best.model.endswith(f"{best.trial}/model.keras")
-    assert best.value == max(point.val_accuracy for point in best.curve)
+    assert best.value == max(point.metrics["val_accuracy"] for point in best.curve)
 
 
 def test_a_trial_that_is_not_there_is_told_which_are(filled, empty):
@@ -114,15 +116,21 @@ def test_a_sweeps_state_follows_its_budget_and_the_users_wish(empty):
     database, sweep = empty
     state = lambda: read_status(database, database.sweeps.get(sweep.name)).state  # noqa: E731
     assert state() == "active"
-    for wish, shown in ((DesiredState.PAUSE, "paused"), (DesiredState.STOP, "stopped"), (DesiredState.WORK, "active")):
-        database.sweeps.set_desired(sweep.name, wish)
-        assert state() == shown
+    shown = {DesiredState.PAUSE: "paused", DesiredState.STOP: "stopped", DesiredState.WORK: "active"}
+    for desired, word in shown.items():
+        database.sweeps.set_desired(sweep.name, desired)
+        assert state() == word
     search = search_of(database, sweep)
     for _ in range(2):
-        candidate = search.propose()
+        candidate = propose(search)
         train(database, search, candidate, begin(database, candidate))
     assert state() == "finished"
-    database.sweeps.set_budget(sweep.name, trials=3, timeout_s=100.0)
+    database.sweeps.set_budget(sweep.name, Budget(trials=3, seconds=100.0))
+    assert state() == "active"
+    trained = sum(row.epochs for row in read_trials(database, sweep))
+    database.sweeps.set_budget(sweep.name, Budget(trials=3, seconds=100.0, epochs=trained))
+    assert (state(), read_status(database, database.sweeps.get(sweep.name)).epochs) == ("finished", trained)
+    database.sweeps.set_budget(sweep.name, Budget(trials=3, seconds=100.0, epochs=trained + 1))
     assert state() == "active"
     with database._engine.begin() as connection:
         connection.exec_driver_sql("UPDATE sweep_sweeps SET active_seconds = 100.0")

@@ -89,14 +89,14 @@ def test_states_choose_besides_the_line():
     ("where", "told"),
     [
         ("val_acuracy>0.9", "`val_acuracy>0.9`: nothing is called `val_acuracy` (did you mean `val_accuracy`?); there"),
-        ("depth>deep", "`depth>deep`: `deep` is no number"),
-        ("depth=2..x", "`x` is no number"),
+        ("depth>deep", "`depth>deep`: `deep` is not a number"),
+        ("depth=2..x", "`x` is not a number"),
         ("depth=", "after `=` comes a value"),
-        ("optimizer=adm", "`adm` is no option of optimizer; its options are adam, SGD"),
+        ("optimizer=adm", "`adm` is not an option of optimizer; its options are adam, SGD"),
         ("optimizer>adam", "none is larger; allowed are optimizer= and optimizer!="),
         ("state=done", "no trial is `done`; the states are complete, pruned"),
         ("state>complete", "states are only equal or not"),
-        ("value>nan", "`nan` is no number"),
+        ("value>nan", "`nan` is not a number"),
     ],
 )
 def test_a_wrong_word_is_named_with_what_is_allowed(where, told):

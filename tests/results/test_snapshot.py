@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from optuna.trial import TrialState
 
+from storage.budget import Budget
 from storage.database import StudyDatabase
 from storage.errors import UnknownSweepError
 from storage.models import ModelRecord
@@ -13,7 +14,7 @@ from storage.sweeps import DesiredState
 from sweep.results import snapshot as snapshots
 from sweep.results.reading import read_status, read_trials
 from sweep.results.snapshot import Snapshots, take
-from tests.storage.making import begin, end, new_sweep, populate, propose, search_of, sqlite_url, train
+from tests.storage.making import begin, end, new_sweep, populate, propose, search_of, sqlite_url, told_of, train
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ def test_the_version_changes_with_an_epoch_and_stays_where_nothing_happens(datab
     assert changed()
     database.sweeps.set_desired(sweep.name, DesiredState.PAUSE)
     assert changed()
-    database.sweeps.set_budget(sweep.name, trials=4, timeout_s=None)
+    database.sweeps.set_budget(sweep.name, Budget(trials=4))
     assert changed()
     assert not changed()
     assert len(set(versions)) == len(versions) - 3
@@ -116,11 +117,11 @@ def test_a_trial_that_is_tried_again_is_noticed_even_where_it_failed_again_meanw
     assert database.transactions.reopen_trial(sweep, failed.id)
     database.studies.reload()
     assert agrees(database, kept.of(sweep.name))
-    search_of(database, sweep).fail(failed.trial, "once more")
+    search_of(database, sweep).fail(told_of(database, sweep, failed.trial), "once more")
     assert agrees(database, kept.of(sweep.name))
     assert database.transactions.reopen_trial(sweep, failed.id)
     database.studies.reload()
-    search_of(database, sweep).fail(failed.trial, "and again")  # between two looks
+    search_of(database, sweep).fail(told_of(database, sweep, failed.trial), "and again")  # between two looks
     found = kept.of(sweep.name)
     assert agrees(database, found)
     assert found.rows[1].reason == "and again"
@@ -132,7 +133,7 @@ def test_a_pruned_trials_model_comes_after_its_end(database, always_looks):
     candidate = propose(search)
     attempt = begin(database, candidate)
     train(database, search, candidate, attempt, range(1, 3))
-    search.prune(candidate.number, "hyperband after epoch 2")
+    search.prune(candidate, "hyperband after epoch 2")
     assert kept.of(sweep.name).rows[0].size is None
     database.models.record(
         ModelRecord(

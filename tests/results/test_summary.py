@@ -3,10 +3,11 @@ from rich.console import Console
 
 from storage.database import StudyDatabase
 from storage.epochs import EpochTotals
-from sweep.results.records import TrialRow
+from sweep.results.reading import read_status
+from sweep.results.records import TrialDetail, TrialRow
 from sweep.results.savings import paces, savings
-from sweep.results.summary import print_summary, summarize
-from sweep.results.tables import sparkline
+from sweep.results.summary import print_summary
+from sweep.results.tables import sparkline, trial_view
 from tests.storage.making import new_sweep, populate, sqlite_url
 
 
@@ -58,23 +59,36 @@ def database(tmp_path):
 @pytest.mark.parametrize("width", [80, 140])
 def test_the_summary_tells_the_best_and_what_to_type_next(database, width, tmp_path):
     sweep = populate(database, trials=24)
-    summary = summarize(database, sweep.name)
+    best = read_status(database, sweep).best
     with (tmp_path / "out").open("w+") as file:
         print_summary(database, sweep.name, Console(file=file, width=width))
         file.seek(0)
         text = file.read()
-    assert len(summary.top) == 5
-    assert f"trial {summary.status.best.trial}" in text
+    assert sum("  complete  " in line for line in text.splitlines()) == 5
+    assert f"trial {best.trial}" in text
     assert "sweep export formula" in text
-    assert f"sweep show formula {summary.status.best.trial}" in text
+    assert f"sweep show formula {best.trial}" in text
     assert "pruning ended" in text
     assert max(map(len, text.splitlines())) <= width
 
 
 def test_the_summary_of_a_sweep_without_a_complete_trial_says_so(database, capsys):
-    database.transactions.create_sweep(new_sweep())
+    database.transactions.create_sweep(new_sweep(epochs=600))
     print_summary(database, "formula", Console(width=80))
-    assert "no trial is complete" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "no trial is complete" in told
+    assert "0 of 20 trials: 0 complete; 0 of 600 epochs" in told
+
+
+def test_a_paused_trial_says_after_which_epoch(capsys):
+    paused = TrialDetail(
+        trial=4, state="paused", value=None, params={}, epochs=3, parameters=650, attempts=1, seconds=3.0, reason=None,
+        curve=(), history=(), model=None,
+    )  # fmt: skip
+    Console(width=80).print(trial_view(paused, "val_accuracy"))
+    told = capsys.readouterr().out
+    assert "paused after epoch 3" in told
+    assert "650 parameters, not saved" in told
 
 
 @pytest.mark.parametrize(

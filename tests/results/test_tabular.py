@@ -11,10 +11,10 @@ from storage.database import StudyDatabase
 from sweep import writing
 from sweep.errors import InputError, SweepError
 from sweep.results import tabular
+from sweep.results.metrics import CURVE_METRICS
 from sweep.results.reading import read_rows, read_trial
 from sweep.results.tabular import (
-    CURVE_COLUMNS,
-    TRIAL_COLUMNS,
+    curve_columns,
     curves_of,
     dimensions_of,
     trials_csv,
@@ -24,6 +24,12 @@ from sweep.results.tabular import (
 from sweep.writing import whole_file
 from tests.results.test_quantities import trial
 from tests.storage.making import populate, sqlite_url
+
+TRIAL_COLUMNS = (
+    *("trial", "state", "value", "loss", "accuracy", "val_loss", "val_accuracy", "epochs", "best_epoch", "parameters"),
+    *("flops", "size", "attempts", "seconds", "started", "ended", "reason"),
+)
+CURVE_COLUMNS = curve_columns(CURVE_METRICS)
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +81,9 @@ def test_curves_have_a_line_an_epoch_with_all_metrics(filled, monkeypatch):
     database, sweep = filled
     monkeypatch.setattr(tabular, "_AT_ONCE", 5)
     rows = read_rows(database, sweep)
-    portions = list(curves_of(database, sweep.name, rows))
-    assert len(portions) == 3
-    lines = [dict(zip(CURVE_COLUMNS, line, strict=True)) for portion in portions for line in portion]
+    batches = list(curves_of(database, sweep.name, rows, CURVE_METRICS))
+    assert len(batches) == 3
+    lines = [dict(zip(CURVE_COLUMNS, line, strict=True)) for batch in batches for line in batch]
     for row in rows:
         mine = [line for line in lines if line["trial"] == row.trial]
         points = read_trial(database, sweep, row.trial).curve
@@ -86,7 +92,7 @@ def test_curves_have_a_line_an_epoch_with_all_metrics(filled, monkeypatch):
             assert (line["sweep"], line["state"]) == (sweep.name, row.state)
             assert (line["seconds"], line["seconds_so_far"]) == (2.0, 2.0 * number)
             for name in ("loss", "accuracy", "val_loss", "val_accuracy", "learning_rate"):
-                assert line[name] == getattr(point, name)
+                assert line[name] == point.metrics[name]
 
 
 def test_parquet_holds_the_same_as_csv(filled, tmp_path):
@@ -94,10 +100,10 @@ def test_parquet_holds_the_same_as_csv(filled, tmp_path):
 
     database, sweep = filled
     rows = read_rows(database, sweep)
-    write_parquet(str(tmp_path / "curves.parquet"), curves_of(database, sweep.name, rows))
+    write_parquet(str(tmp_path / "curves.parquet"), curves_of(database, sweep.name, rows, CURVE_METRICS), CURVE_COLUMNS)
     write_csv(
         str(tmp_path / "curves.csv"),
-        [CURVE_COLUMNS, *(line for portion in curves_of(database, sweep.name, rows) for line in portion)],
+        [CURVE_COLUMNS, *(line for some in curves_of(database, sweep.name, rows, CURVE_METRICS) for line in some)],
         sys.stdout,
     )
     read = pq.read_table(tmp_path / "curves.parquet")
@@ -114,14 +120,14 @@ def test_parquet_holds_the_same_as_csv(filled, tmp_path):
 def test_no_epochs_are_an_empty_table(filled, tmp_path):
     import pyarrow.parquet as pq
 
-    write_parquet(str(tmp_path / "none.parquet"), curves_of(filled[0], "formula", []))
+    write_parquet(str(tmp_path / "none.parquet"), curves_of(filled[0], "formula", [], CURVE_METRICS), CURVE_COLUMNS)
     assert pq.read_table(tmp_path / "none.parquet").num_rows == 0
 
 
 def test_without_pyarrow_the_message_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(SweepError, match=r"pip install 'keras-sweep\[parquet\]'"):
-        write_parquet(str(tmp_path / "x"), [])
+        write_parquet(str(tmp_path / "x"), [], CURVE_COLUMNS)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -153,7 +159,7 @@ def test_a_link_stays_a_link(tmp_path):
 @pytest.mark.parametrize(
     ("target", "told"),
     [
-        ("/dev/null", "is no file that could be replaced"),
+        ("/dev/null", "is not a regular file and cannot be replaced"),
         (".", "is a directory"),
         ("missing/x.csv", "cannot be written"),
     ],

@@ -7,13 +7,18 @@ from pathlib import Path
 import optuna
 import pytest
 
+from storage.budget import Budget
+from storage.epoch import Epoch
 from storage.trials import REJECTED
 from sweep.search import proposing
+from sweep.search import search as search_module
 from sweep.search.errors import NothingAdmittedError, SearchError
-from sweep.search.search import Nothing, Search
+from sweep.search.scheduler import Exhausted, GoOn, Stop, Wait
+from sweep.search.search import Search
 from sweep.space.image import ImageSpec
 from sweep.space.reading import parse_space
 
+LEFT = Budget(trials=1_000)
 DIGITS = ImageSpec(height=8, width=8, channels=1, classes=10)
 
 MODEL = """\
@@ -44,6 +49,10 @@ def space_of(
 OPEN = {"dropout": "{float: [0.0, 0.5], step: 0.05}", "optimizer": BRANCHES}
 
 
+def ended(epoch, value):
+    return Epoch(epoch=epoch, metrics={"val_accuracy": value}, seconds=1.0)
+
+
 def memory(direction="maximize"):
     return optuna.create_study(direction=direction)
 
@@ -63,12 +72,12 @@ def trained(search, count):
     """Propose and complete so many trials; gives what was proposed."""
     proposed = []
     for _ in range(count):
-        candidate = search.propose()
-        while candidate is Nothing.YET:
-            candidate = search.propose()
-        if candidate is Nothing.LEFT:
+        candidate = search.next(LEFT)
+        while isinstance(candidate, Wait):
+            candidate = search.next(LEFT)
+        if isinstance(candidate, Exhausted):
             break
-        search.complete(candidate.number, 1 / (1 + candidate.measures.parameters))
+        search.complete(candidate, 1 / (1 + candidate.measures.parameters))
         proposed.append(candidate.params)
     return proposed
 
@@ -122,7 +131,7 @@ def test_floats_lie_on_their_step_as_the_file_writes_it():
 
 def test_the_candidate_carries_the_configuration_and_the_cost_of_its_parameters():
     search = Search(memory(), space_of(**OPEN), DIGITS)
-    candidate = search.propose()
+    candidate = search.next(LEFT)
     assert candidate.config.model.cnn.filters == candidate.params["filters"]
     assert candidate.config.training.optimizer.name == candidate.params["optimizer"]
     assert candidate.measures.parameters > 0
@@ -149,7 +158,7 @@ def test_a_grid_is_tried_in_file_order_and_to_its_end():
     space = space_of(search="sampler: grid, pruner: none, trials: 6")
     search = Search(memory(), space, DIGITS)
     assert trained(search, 10) == list(space.grid())
-    assert search.propose() is Nothing.LEFT
+    assert isinstance(search.next(LEFT), Exhausted)
 
 
 def test_a_grid_goes_on_behind_its_rejected_points(tmp_path):
@@ -172,7 +181,7 @@ def test_no_configuration_is_proposed_twice():
     proposed = trained(search, 100)
     assert len(proposed) == 6
     assert len({tuple(params.items()) for params in proposed}) == 6
-    assert search.propose() is Nothing.LEFT
+    assert isinstance(search.next(LEFT), Exhausted)
 
 
 def test_a_repeat_is_told_as_no_trial_with_the_trial_that_it_repeats():
@@ -213,10 +222,10 @@ def test_a_rejected_candidate_teaches_the_sampler_and_counts_for_nothing():
 
 
 def test_a_space_of_nothing_but_rejections_ends_with_the_common_reasons(monkeypatch):
-    monkeypatch.setattr(proposing, "_REJECTIONS", 50)
+    monkeypatch.setattr(search_module, "_REJECTIONS", 50)
     search = Search(memory(), space_of(more="limits: {parameters: 1}\n", **OPEN), DIGITS)
     with pytest.raises(NothingAdmittedError, match="50 candidates in a row") as caught:
-        while search.propose() is Nothing.YET:
+        while isinstance(search.next(LEFT), Wait):
             pass
     assert "the limit is 1" in str(caught.value)
     assert "times" in str(caught.value)
@@ -263,7 +272,9 @@ def test_optuna_is_not_heard(capfd):
         search = Search(memory(), space_of(search="sampler: tpe, pruner: hyperband", **OPEN), DIGITS)
         capfd.readouterr()  # creating the study in the test is not ours to silence
         trained(search, 12)
-        search.complete(0, 0.5)
+        candidate = search.next(LEFT)
+        for value in (0.5, 0.6):
+            search.complete(candidate, value)
     assert capfd.readouterr() == ("", "")
 
 
@@ -273,45 +284,45 @@ def test_optuna_is_not_heard(capfd):
 def test_telling_again_changes_nothing():
     study = memory()
     search = Search(study, space_of(**OPEN), DIGITS)
-    number = search.propose().number
-    search.complete(number, 0.5)
-    search.complete(number, 0.9)
-    search.fail(number, "late")
-    search.prune(number, "hyperband after epoch 1")
-    assert search.epoch(number, 1, 0.5)  # whoever still trains it may stop
-    assert study.trials[number].value == 0.5
+    candidate = search.next(LEFT)
+    search.complete(candidate, 0.5)
+    search.complete(candidate, 0.9)
+    search.fail(candidate, "late")
+    search.prune(candidate, "hyperband after epoch 1")
+    assert isinstance(search.epoch(candidate, ended(1, 0.5)), Stop)  # a supervisor that still trains it may stop
+    assert study.trials[candidate.number].value == 0.5
     assert counts_of(study) == {"complete": 1}
 
 
 def test_reporting_an_epoch_again_keeps_the_first_value():
     study = memory()
     search = Search(study, space_of(**OPEN), DIGITS)
-    number = search.propose().number
+    candidate = search.next(LEFT)
     for value in (0.5, 0.6):
-        search.epoch(number, 1, value)
-    assert study.trials[number].intermediate_values == {1: 0.5}
+        search.epoch(candidate, ended(1, value))
+    assert study.trials[candidate.number].intermediate_values == {1: 0.5}
 
 
 def test_the_pruner_gives_poor_trials_up_but_none_after_its_last_epoch():
     search = Search(memory(), space_of(search="sampler: random, pruner: {asha: {reduction_factor: 2}}", **OPEN), DIGITS)
     for value in (0.9, 0.8):
-        number = search.propose().number
+        candidate = search.next(LEFT)
         for epoch in range(1, 10):
-            search.epoch(number, epoch, value)
-        search.complete(number, value)
-    poor = search.propose().number
-    assert search.epoch(poor, 1, 0.1)
-    assert not search.epoch(poor, 9, 0.1)
+            search.epoch(candidate, ended(epoch, value))
+        search.complete(candidate, value)
+    poor = search.next(LEFT)
+    assert isinstance(search.epoch(poor, ended(1, 0.1)), Stop)
+    assert search.epoch(poor, ended(9, 0.1)) == GoOn()
 
 
 def test_a_value_that_is_no_number_fails_the_trial():
     study = memory()
     search = Search(study, space_of(**OPEN), DIGITS)
-    number = search.propose().number
-    assert not search.epoch(number, 1, math.nan)
-    search.complete(number, math.nan)
+    candidate = search.next(LEFT)
+    assert search.epoch(candidate, ended(1, math.nan)) == GoOn()
+    search.complete(candidate, math.nan)
     assert counts_of(study) == {"fail": 1}
-    assert study.trials[number].user_attrs["sweep:reason"] == "the objective is not a number"
+    assert study.trials[candidate.number].user_attrs["sweep:reason"] == "the objective is not a number"
 
 
 # -- what an earlier supervisor left
@@ -320,12 +331,12 @@ def test_a_value_that_is_no_number_fails_the_trial():
 def test_a_running_trial_is_taken_up_with_its_configuration(tmp_path):
     space = space_of(search="sampler: tpe, pruner: hyperband", **OPEN)
     before = Search(on_disk(tmp_path), space, DIGITS)
-    left = before.propose()
-    before.epoch(left.number, 1, 0.5)
+    left = before.next(LEFT)
+    before.epoch(left, ended(1, 0.5))
     after = Search(on_disk(tmp_path), space, DIGITS)
     assert after.adopt(left.number) == left
-    assert not after.epoch(left.number, 1, 0.5)
-    after.complete(left.number, 0.5)
+    assert after.epoch(left, ended(1, 0.5)) == GoOn()
+    after.complete(left, 0.5)
     assert counts_of(on_disk(tmp_path)) == {"complete": 1}
 
 
@@ -343,8 +354,8 @@ def test_trials_cut_off_before_they_were_checked_are_refused_and_not_given_out(t
     space = space_of(more="limits: {parameters: 3000}\n")
     study = on_disk(tmp_path)
     done = Search(study, space, DIGITS)
-    kept = done.propose()
-    done.complete(kept.number, 0.5)
+    kept = done.next(LEFT)
+    done.complete(kept, 0.5)
     for params in ({"depth": 1, "filters": 8}, dict(kept.params)):
         study.enqueue_trial(params)
     asked = []

@@ -1,13 +1,19 @@
 import importlib.util
+import json
 
 import pytest
-from optuna.pruners import HyperbandPruner, MedianPruner, NopPruner, SuccessiveHalvingPruner
+from optuna.pruners import HyperbandPruner, MedianPruner, NopPruner, PatientPruner, SuccessiveHalvingPruner
 from optuna.samplers import CmaEsSampler, QMCSampler, RandomSampler, TPESampler
 
 from sweep.errors import InputError
-from sweep.search.pruners import make_pruner
+from sweep.search import pruners
+from sweep.search.pruners import make_pruner, register_pruner
 from sweep.search.samplers import check_sampler, make_sampler
+from sweep.space import search_options
 from sweep.space.configuration import KerasObject, SearchConfig
+from sweep.space.errors import SpaceError
+from sweep.space.reading import parse_space
+from sweep.space.schema import file_schema
 
 
 def named(name, **arguments):
@@ -44,33 +50,34 @@ def test_pruners_go_by_name(name, kind):
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        (named("tpe", n_startup_trial=5), ["n_startup_trial", "did you mean `n_startup_trials`?"]),
-        (named("tpe", n_startup_trials="five"), ["a whole number", "'five'"]),
-        (named("tpe", group=1), ["true or false", "1"]),
-        (named("random", seed=1), ["takes no `seed`", "no arguments"]),
-        (named("qmc", qmc_type="sobel"), ["qmc", "sobel"]),
-        (named("tep"), ["no sampler is called `tep`", "did you mean `tpe`?"]),
+        (SearchConfig(sampler=named("qmc", qmc_type="sobel")), ["qmc", "sobel"]),
+        (SearchConfig(pruner=named("asha", reduction_factor=1)), ["asha", "reduction_factor"]),
+        (SearchConfig(pruner=named("median", n_startup_trials=-1)), ["median"]),
     ],
 )
-def test_a_wrong_sampler_is_told_what_is_allowed(given, words):
+def test_what_optuna_refuses_is_an_input_error_with_the_name(given, words):
     with pytest.raises(InputError) as caught:
-        check_sampler(given)
+        check_sampler(given.sampler)
+        make_pruner(given.pruner, 15)
     assert all(word in str(caught.value) for word in words)
 
 
-@pytest.mark.parametrize(
-    ("given", "words"),
-    [
-        (named("hyperband", reduction_faktor=3), ["did you mean `reduction_factor`?"]),
-        (named("asha", reduction_factor=1), ["asha", "reduction_factor"]),
-        (named("median", n_startup_trials=-1), ["median"]),
-        (named("hyperbund"), ["did you mean `hyperband`?"]),
-    ],
-)
-def test_a_wrong_pruner_is_told_what_is_allowed(given, words):
-    with pytest.raises(InputError) as caught:
-        make_pruner(given, 15)
-    assert all(word in str(caught.value) for word in words)
+@pytest.fixture
+def toy():
+    """A pruner that one line registers, for one test."""
+    register_pruner("toy", lambda arguments, _: PatientPruner(None, **arguments), "ends nothing", patience=int)
+    yield
+    del search_options.PRUNERS["toy"]
+    del pruners._PRUNERS["toy"]
+
+
+@pytest.mark.usefixtures("toy")
+def test_a_registered_pruner_is_chosen_checked_and_completed_like_those_that_ship():
+    text = "data: digits\nmodel: {cnn: {}}\nsearch: {pruner: {toy: {patience: %s}}}\n"
+    assert isinstance(make_pruner(parse_space(text % 3, "toy.yaml").search.pruner, 15), PatientPruner)
+    with pytest.raises(SpaceError, match=r"line 3 search\.pruner\.toy\.patience: found `x`; allowed: a whole number"):
+        parse_space(text % "x", "toy.yaml")
+    assert "ends nothing" in json.dumps(file_schema())
 
 
 @pytest.mark.skipif(importlib.util.find_spec("torch") is not None, reason="PyTorch is installed here")

@@ -8,8 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from sweep import environment as read_everywhere
-from sweep.cli import settings
+from sweep import environment
 
 ROOT = Path(__file__).parents[2]
 BASE, GPU = ROOT / "docker-compose.yml", ROOT / "docker-compose.gpu.yml"
@@ -40,9 +39,8 @@ def seconds(text: str) -> float:
 
 
 def variables() -> set[str]:
-    """The environment variables that sweep reads, where it reads them."""
-    read = (Path(module.__file__ or "").read_text(encoding="utf-8") for module in (read_everywhere, settings))
-    return set(re.findall(r"SWEEP_[A-Z_]+", "".join(read)))
+    """The environment variables that sweep reads, where it reads them all."""
+    return set(re.findall(r"SWEEP_[A-Z_]+", Path(environment.__file__).read_text(encoding="utf-8")))
 
 
 def _walk(value: Any, environment: Mapping[str, str]) -> Any:

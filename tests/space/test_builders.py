@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from sweep.app.discovery import with_found
 from sweep.space.builder import FoundBuilder, FoundDimension, Need, file_of, problem_with, source_of
 from sweep.space.errors import Rejected, SpaceError
 from sweep.space.image import ImageSpec
 from sweep.space.reading import parse_space
-from sweep.supervision.discovery import with_found
 
 DIGITS = ImageSpec(height=8, width=8, channels=1, classes=10)
 TEXT = "data: digits\nmodel: {builder: my_models:build}\n"
@@ -104,7 +104,7 @@ def test_the_files_values_and_ranges_take_the_place_of_the_builders():
     assert space.resolve(lambda one: one.options[1]).model.builder.arguments == {
         "layers": 1, "act": "elu", "bias": True, "either": 2.0,
     }  # fmt: skip
-    with pytest.raises(SpaceError, match=r"asks for no `layer`.*did you mean `layers`"):
+    with pytest.raises(SpaceError, match=r"has no hyperparameter `layer`.*did you mean `layers`"):
         space_of("data: digits\nmodel: {builder: {my_models:build: {layer: 1}}}\n")
 
 
@@ -125,7 +125,7 @@ def test_images_of_another_shape_are_told_before_anything_is_trained():
     space = space_of()
     config = space.resolve_values(space.baselines[0])
     assert not space.admit(config, DIGITS).exact
-    with pytest.raises(Rejected, match="models of 8 × 8 × 1 images; the data has 9 × 8 × 1"):
+    with pytest.raises(Rejected, match="models for 8 × 8 × 1 images, and the data has 9 × 8 × 1"):
         space.admit(config, ImageSpec(height=9, width=8, channels=1, classes=10))
 
 

@@ -39,7 +39,7 @@ def test_aliases_that_stand_for_a_billion_values_are_refused_at_once() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
     started = time.monotonic()
-    with pytest.raises(SpaceError, match="aliases stand for more values"):
+    with pytest.raises(SpaceError, match="aliases expand to more values"):
         parse_space("\n".join(lines), "bomb.yaml")
     assert time.monotonic() - started < 5
 
@@ -50,7 +50,7 @@ def test_a_list_that_holds_itself_is_refused() -> None:
 
 
 def test_nesting_without_end_is_refused() -> None:
-    with pytest.raises(SpaceError, match=r"nested too deeply|no YAML"):
+    with pytest.raises(SpaceError, match=r"nested too deeply|not valid YAML"):
         parse_space("data: " + "[" * 3_000, "deep.yaml")
 
 

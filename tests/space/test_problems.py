@@ -30,12 +30,22 @@ def case(template: str, wrong: str, line: int, path: str, *words: str) -> object
     [
         # keys
         case(CNN, "filtres: 3", 4, "model.cnn.filtres", "unknown key `filtres`", "depth, convs, filters", "`filters`?"),
+        case(CNN, "filtres:\n      - 3", 4, "model.cnn.filtres", "unknown key `filtres`", "depth, convs", "`filters`?"),
+        case(TOP, "modle:\n  cnn: 3", 3, "modle", "unknown key `modle`", "name, data, model", "`model`?"),
         case(TOP, "modle: 3", 3, "modle", "unknown key `modle`", "name, data, model", "`model`?"),
         case(TOP, "training: {epoch: 3}", 3, "training.epoch", "unknown key `epoch`", "epochs", "`epochs`?"),
         case(TOP, "limits: {flop: 3}", 3, "limits.flop", "unknown key `flop`", "parameters, flops", "`flops`?"),
         case(CNN, "head: {units: 3}", 4, "model.cnn.head.units", "unknown key `units`", "pooling, dense"),
         # ranges
-        case(CNN, "depth: {int: [3, 1]}", 4, "model.cnn.depth", "upside down: 3 is above 1", "[low, high]", "[1, 3]"),
+        case(
+            CNN,
+            "depth: {int: [3, 1]}",
+            4,
+            "model.cnn.depth",
+            "low end, 3, is above the high end, 1",
+            "[low, high]",
+            "[1, 3]",
+        ),
         case(CNN, "depth: {int: [1]}", 4, "model.cnn.depth", "a list of 1 as the range", "two whole numbers"),
         case(CNN, "depth: {int: [1, 2.5]}", 4, "model.cnn.depth", "1, 2.5 as the range", "two whole numbers"),
         case(CNN, "depth: {int: 3}", 4, "model.cnn.depth", "found 3 as the range", "[low, high]"),
@@ -63,10 +73,10 @@ def case(template: str, wrong: str, line: int, path: str, *words: str) -> object
         case(CNN, "kernel_size: {itn: [1, 3]}", 4, "model.cnn.kernel_size", "a mapping of `itn`", "whole", "`int`?"),
         case(CNN, "depth: {int: [0, 3]}", 4, "model.cnn.depth", "found 0, the low end of 0 to 3", "from 1"),
         # choices
-        case(CNN, "filters: {choice: []}", 4, "model.cnn.filters", "a choice of nothing", "a list of options"),
-        case(CNN, "filters: {choice: {}}", 4, "model.cnn.filters", "a choice of nothing", "a mapping of labels"),
+        case(CNN, "filters: {choice: []}", 4, "model.cnn.filters", "a choice without options", "a list of options"),
+        case(CNN, "filters: {choice: {}}", 4, "model.cnn.filters", "a choice without options", "a mapping of labels"),
         case(CNN, "filters: {choice: 16}", 4, "model.cnn.filters", "found 16 as the options", "a list of options"),
-        case(CNN, "filters: {choice: [16, 16]}", 4, "model.cnn.filters", "two options are `16`", "", "labels"),
+        case(CNN, "filters: {choice: [16, 16]}", 4, "model.cnn.filters", "two options are called `16`", "", "labels"),
         case(CNN, "filters: {choice: [16, 32], step: 3}", 4, "model.cnn.filters", "found `step` in a choice"),
         case(CNN, "batch_norm: {choice: [none, blok]}", 4, "model.cnn.batch_norm", "`blok`", "block, conv", "`block`?"),
         case(
@@ -83,7 +93,7 @@ def case(template: str, wrong: str, line: int, path: str, *words: str) -> object
             "optimizer: {choice: [adam, adam: {learning_rate: 1}]}",
             4,
             "training.optimizer",
-            "two options are `adam`",
+            "two options are called `adam`",
         ),
         # values by block
         case(CNN, "depth: {each_block: {int: [1, 2]}}", 4, "model.cnn.depth", "found `each_block`", "convs, filters"),
@@ -152,7 +162,7 @@ def case(template: str, wrong: str, line: int, path: str, *words: str) -> object
             "training.optimizer",
             "`schedule_free_adamw` cannot be in a space: it averages weights",
         ),
-        case(TRAINING, "optimizer: {adam: 3}", 4, "training.optimizer.adam", "arguments of `adam` are no mapping"),
+        case(TRAINING, "optimizer: {adam: 3}", 4, "training.optimizer.adam", "arguments of `adam` are not a mapping"),
         case(TRAINING, "schedule: cosine", 4, "training.schedule", "schedule is called `cosine`", "cosine_decay"),
         case(
             TRAINING,
@@ -166,15 +176,13 @@ def case(template: str, wrong: str, line: int, path: str, *words: str) -> object
         case(
             TRAINING, "augmentation: [mix_up]", 4, "training.augmentation.1", "`mix_up` cannot be in a space: it mixes"
         ),
-        case(
-            TRAINING, "augmentation: [flatten]", 4, "training.augmentation.1", "no layer that changes images", "Keras's"
-        ),
+        case(TRAINING, "augmentation: [flatten]", 4, "training.augmentation.1", "not an augmentation layer", "Keras's"),
         case(
             TRAINING,
             "augmentation: [rescaling: {scale: 0.1}]",
             4,
             "training.augmentation.1.rescaling",
-            "no layer that changes images",
+            "not an augmentation layer",
         ),
         case(
             TRAINING, "augmentation: [random_flp]", 4, "training.augmentation.1", "`random_flp`", "", "`random_flip`?"
@@ -182,7 +190,7 @@ def case(template: str, wrong: str, line: int, path: str, *words: str) -> object
         case(
             CNN, "regularizer: l3", 4, "model.cnn.regularizer", "no Keras regularizer is called `l3`", "l1, l1_l2, l2"
         ),
-        case(CNN, "dropout: {flatten: {}}", 4, "model.cnn.dropout.flatten", "`flatten` is no dropout", "a rate, or"),
+        case(CNN, "dropout: {flatten: {}}", 4, "model.cnn.dropout.flatten", "`flatten` is not a dropout", "a rate, or"),
         case(
             LAYERS, "conv2d", 4, "model.layers.1", "`conv2d` needs `filters` and `kernel_size`", "", "conv2d: {filters"
         ),
@@ -248,8 +256,48 @@ def case(template: str, wrong: str, line: int, path: str, *words: str) -> object
         ),
         case(TOP, "search: {pruner: {asah: {}}}", 3, "search.pruner.asah", "`asah`", "hyperband, asha", "`asha`?"),
         case(TOP, "search: {timeout: 2x}", 3, "search.timeout", "found `2x`", "2h, 90m, 1h30m"),
-        case(TOP, "search: {timeout: 0}", 3, "search.timeout", "found `0`", "above 0"),
+        case(TOP, "search: {timeout: 0}", 3, "search.timeout", "found 0", "above 0"),
+        case(TOP, "search: {timeout: [2h]}", 3, "search.timeout", "found a list of `2h`", "above 0"),
         case(TOP, "search: {trials: 0}", 3, "search.trials", "found 0", "a whole number from 1"),
+        case(TOP, "search: {epochs: 0}", 3, "search.epochs", "found 0", "a whole number from 1 to 1e+09 or none"),
+        case(TOP, "search: {trials: 3000000000}", 3, "search.trials", "found 3000000000", "1 to 1e+09"),
+        case(TOP, "search: {epochs: 1.5}", 3, "search.epochs", "found 1.5", "a whole number from 1 to 1e+09 or none"),
+        case(TOP, "search: {epochs: 10h}", 3, "search.epochs", "found `10h`", "from 1 to 1e+09 or none"),
+        case(
+            TOP,
+            "search: {sampler: {tpe: {n_startup_trial: 5}}}",
+            3,
+            "search.sampler.tpe.n_startup_trial",
+            "`tpe` has no argument `n_startup_trial`",
+            "n_startup_trials, n_ei_candidates",
+            "`n_startup_trials`?",
+        ),
+        case(
+            TOP,
+            "search:\n  sampler:\n    tpe:\n      n_startup_trials: five",
+            6,
+            "search.sampler.tpe.n_startup_trials",
+            "found `five`",
+            "a whole number",
+        ),
+        case(TOP, "search: {sampler: {tpe: {group: 1}}}", 3, "search.sampler.tpe.group", "found 1", "true or false"),
+        case(
+            TOP,
+            "search: {sampler: {random: {seed: 1}}}",
+            3,
+            "search.sampler.random.seed",
+            "`random` has no argument `seed`",
+            "no arguments",
+        ),
+        case(
+            TOP,
+            "search: {pruner: {hyperband: {reduction_faktor: 3}}}",
+            3,
+            "search.pruner.hyperband.reduction_faktor",
+            "`hyperband` has no argument `reduction_faktor`",
+            "min_resource, max_resource",
+            "`reduction_factor`?",
+        ),
         case(TOP, "limits: {parameters: -1}", 3, "limits.parameters", "found -1", "a whole number from 1"),
         case(TOP, "name: a/b", 3, "name", "found `a/b`", "letters, digits"),
         # data
@@ -368,6 +416,12 @@ def test_a_wrong_baseline_is_told_with_what_else_is_wrong() -> None:
     assert paths == {"model.cnn.padding", "baselines.1.depth", "baselines.2.dpth", "baselines.3"}
 
 
+@pytest.mark.parametrize("depth", ["x", "2.5", "{choice: [1, x]}"])
+def test_a_wrong_depth_is_told_where_blocks_and_a_baseline_depend_on_it(depth: str) -> None:
+    text = CNN.format(f"depth: {depth}\n    filters: {{each_block: {{choice: [8, 9]}}}}") + "baselines: [{}]\n"
+    assert [problem.path for problem in problems_of(text)] == ["model.cnn.depth"]
+
+
 def test_the_message_is_the_list_headed_by_the_files_name() -> None:
     with pytest.raises(SpaceError) as caught:
         parse_space("data: digits\nmodel: {cnn: {depht: 1, convs: x}}\n", "mine.yaml")
@@ -390,13 +444,13 @@ def test_a_problem_that_many_candidates_have_is_told_once() -> None:
         (b"# only a comment\n", "the file is empty"),
         (b"- a\n- b\n", "the file is a list"),
         (b"just words\n", "the file is a single value"),
-        (b"data: \xff\xfe\n", "no UTF-8 text"),
-        (b"data: [digits\n", "no YAML"),
-        (b"data: digits\n\tmodel: x\n", "no YAML"),
-        (b"data: a\n---\ndata: b\n", "no YAML"),
-        (b"data: \x00\n", "no YAML"),
-        (b"data: digits\ndata: cifar10\n", "`data` is there twice, first in line 1"),
-        (b"? [a, b]\n: c\n", "a key that is no word"),
+        (b"data: \xff\xfe\n", "not UTF-8 text"),
+        (b"data: [digits\n", "not valid YAML"),
+        (b"data: digits\n\tmodel: x\n", "not valid YAML"),
+        (b"data: a\n---\ndata: b\n", "not valid YAML"),
+        (b"data: \x00\n", "not valid YAML"),
+        (b"data: digits\ndata: cifar10\n", "`data` occurs twice, first in line 1"),
+        (b"? [a, b]\n: c\n", "a key that is not a word"),
         (b"data: .inf\n", "found `.inf`"),
         (b"x: " + b"a" * 1_000_001, "larger than a megabyte"),
     ],
@@ -422,6 +476,6 @@ def test_a_name_that_no_file_can_have_is_told_as_such() -> None:
 
 
 def test_an_unknown_space_names_the_gallery_and_the_nearest_name() -> None:
-    with pytest.raises(Exception, match="Did you mean cnn_depth") as caught:
+    with pytest.raises(Exception, match=r"did you mean `cnn_depth`\?") as caught:
         locate("cnn_dept.yaml")
     assert "regularization" in str(caught.value)

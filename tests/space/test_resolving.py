@@ -261,7 +261,7 @@ def test_a_relative_data_path_is_relative_to_the_file(tmp_path: Any) -> None:
     [
         ("{cnn: {depth: 4}}", "block 4 pools a 1 × 1 map"),
         ("{cnn: {depth: 2, convs: 2, padding: valid}}", "block 2 convolves a 2 × 2 map with a 3 × 3 kernel"),
-        ("{cnn: {depth: 3, filters: [8, 8]}}", "`filters` has 2 values, and there is a block 3"),
+        ("{cnn: {depth: 3, filters: [8, 8]}}", "`filters` has 2 values, too few for block 3"),
         ("{layers: [conv2d: {filters: 2, kernel_size: 3}]}", "the layers end in a 6 × 6 map"),
         ("{layers: [flatten, max_pooling2d]}", "layer 2 (`max_pooling2d`) pools a vector of 64 numbers"),
         ("{layers: [conv2d: {filters: 3, kernel_size: 3, groups: 2}]}", "has 2 groups for 1 channels"),
@@ -307,7 +307,7 @@ def test_a_layer_without_a_rule_ends_the_figures_and_says_so() -> None:
 
 def test_spaces_that_mean_the_same_do_not_differ() -> None:
     other = "# a comment\n" + BRANCHES.replace("{int: [1, 3]}", "{int: [ 1,3 ]}   # blocks")
-    other += "search: {trials: 7, timeout: 1h, keep_models: 2}\n"
+    other += "search: {trials: 7, epochs: 90, timeout: 1h, keep_models: 2}\n"
     assert parse_space(BRANCHES, "x").differences(parse_space(other, "y")) == ()
 
 

@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from optuna.storages import RDBStorage
@@ -13,13 +15,16 @@ from sqlalchemy import Connection, create_engine
 
 from storage import sweeps
 from storage.attempts import AttemptRecord
+from storage.budget import Budget
 from storage.database import StudyDatabase
+from storage.epoch import Epoch
 from storage.errors import StorageError
 from storage.models import ModelRecord
 from storage.supervisors import NewSupervisor
 from storage.sweeps import NewSweep, SweepRecord
 from sweep.search.candidate import Candidate
-from sweep.search.search import Nothing, Search
+from sweep.search.scheduler import Stop, Wait
+from sweep.search.search import Search
 from sweep.space.image import ImageSpec
 from sweep.space.reading import parse_space
 
@@ -44,6 +49,9 @@ limits: {parameters: 12_000}
 """
 
 
+BUDGET = {"trials": 20, "epochs": None, "seconds": None}
+
+
 def new_sweep(name: str = "formula", **changes) -> NewSweep:
     values = {
         "name": name,
@@ -51,23 +59,29 @@ def new_sweep(name: str = "formula", **changes) -> NewSweep:
         "origin": "formula.yaml",
         "metric": "val_accuracy",
         "direction": "maximize",
-        "trials": 20,
-        "timeout_s": None,
         "data_fingerprint": "5eed",
         "image": vars(DIGITS),
         "classes": tuple("0123456789"),
         "versions": {"keras": "3.15.0"},
     }
-    return NewSweep(**(values | changes))
+    budget = Budget(**{name: changes.pop(name, default) for name, default in BUDGET.items()})
+    return NewSweep(**({"budget": budget} | values | changes))
 
 
 def search_of(database: StudyDatabase, sweep: SweepRecord) -> Search:
     return Search(database.studies.of(sweep), parse_space(sweep.space, sweep.origin), DIGITS)
 
 
+def told_of(database: StudyDatabase, sweep: SweepRecord, number: int) -> Any:
+    """A trial by its number, as far as a search needs to know it to be told of its end."""
+    trial = database.trials.get(sweep, number)
+    assert trial is not None
+    return SimpleNamespace(number=number, trial_id=trial.id)
+
+
 def propose(search: Search) -> Candidate:
     """Ask until there is a candidate: several in a row may be rejected ones."""
-    while (proposed := search.propose()) is Nothing.YET:
+    while isinstance(proposed := search.next(Budget(trials=1_000)), Wait):
         pass
     assert isinstance(proposed, Candidate)
     return proposed
@@ -81,6 +95,11 @@ def accuracy(candidate: Candidate, epoch: int) -> float:
     return worth * (1 - 0.1 * abs(math.log10(rate) + 3)) * (1 - 0.5**epoch)
 
 
+def ended(epoch: int, value: float) -> Epoch:
+    """An epoch, as far as a search looks at it."""
+    return Epoch(epoch=epoch, metrics={"val_accuracy": value}, seconds=1.0)
+
+
 def begin(database: StudyDatabase, candidate: Candidate, *, first_epoch: int = 1) -> AttemptRecord:
     """Open an attempt under a lease, as a supervisor does: one that has this trial alone, and gave it back before."""
     supervisor = NewSupervisor(
@@ -92,7 +111,11 @@ def begin(database: StudyDatabase, candidate: Candidate, *, first_epoch: int = 1
     while (turn := database.leases.take_turn(sweep, supervisor.id)) is None:
         time.sleep(0.01)  # another process's
     _, attempt = database.transactions.begin_attempt(
-        turn, trial_id=candidate.trial_id, machine="here", pid=os.getpid(), device="cpu", process_started=None
+        turn,
+        trial_id=candidate.trial_id,
+        machine="here",
+        pid=os.getpid(),
+        device="cpu",
     )
     database.transactions.start_attempt(attempt, first_epoch=first_epoch, device="cpu")
     return attempt
@@ -115,18 +138,20 @@ def train(database, search, candidate, attempt, epochs=range(1, 10)) -> str:
         value = accuracy(candidate, epoch)
         database.transactions.record_epoch(
             attempt,
-            epoch=epoch,
-            metrics={
-                "loss": 2 - value,
-                "accuracy": value,
-                "val_loss": 2.1 - value,
-                "val_accuracy": value,
-                "learning_rate": 0.001,
-            },
-            seconds=2.0,
+            Epoch(
+                epoch=epoch,
+                metrics={
+                    "loss": 2 - value,
+                    "accuracy": value,
+                    "val_loss": 2.1 - value,
+                    "val_accuracy": value,
+                    "learning_rate": 0.001,
+                },
+                seconds=2.0,
+            ),
         )
-        if search.epoch(candidate.number, epoch, value):
-            search.prune(candidate.number, f"hyperband after epoch {epoch}")
+        if isinstance(search.epoch(candidate, ended(epoch, value)), Stop):
+            search.prune(candidate, f"hyperband after epoch {epoch}")
             end(database, attempt, "pruned", f"hyperband after epoch {epoch}")
             return "pruned"
     if epochs[-1] < 9:
@@ -144,7 +169,7 @@ def train(database, search, candidate, attempt, epochs=range(1, 10)) -> str:
         )
     )
     end(database, attempt, "complete", "all epochs")
-    search.complete(candidate.number, value)
+    search.complete(candidate, value)
     return "complete"
 
 
@@ -157,7 +182,7 @@ def populate(database: StudyDatabase, *, name: str = "formula", trials: int = 20
         attempt = begin(database, candidate)
         if index == 1:
             end(database, attempt, "failed", "the loss is not a number")
-            search.fail(candidate.number, "the loss is not a number")
+            search.fail(candidate, "the loss is not a number")
         elif index == 2:
             train(database, search, candidate, attempt, range(1, 2))
             end(database, attempt, "yielded", "interrupted")

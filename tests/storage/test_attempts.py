@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import update
 
+from storage.epoch import Epoch
 from storage.tables import Supervisor
-from tests.storage.making import begin, end, propose, search_of, train
+from tests.storage.making import begin, end, ended, propose, search_of, train
 
 
 def crash(database, candidate, *, epochs=0, outcome="crashed"):
@@ -12,7 +13,7 @@ def crash(database, candidate, *, epochs=0, outcome="crashed"):
     first = len(database.epochs.of(candidate.trial_id)) + 1
     attempt = begin(database, candidate, first_epoch=first)
     for epoch in range(first, first + epochs):
-        database.transactions.record_epoch(attempt, epoch=epoch, metrics={"loss": 1.0}, seconds=1.0)
+        database.transactions.record_epoch(attempt, Epoch(epoch=epoch, metrics={"loss": 1.0}, seconds=1.0))
     end(database, attempt, outcome, "killed")
 
 
@@ -44,7 +45,9 @@ def test_the_crashes_of_other_trials_do_not_count(database, sweep, candidate):
     assert database.attempts.crashes(candidate.trial_id) == 1
 
 
-def test_an_expired_attempt_at_a_running_trial_is_left_to_whoever_takes_the_trial(database, sweep, candidate):
+def test_an_expired_attempt_at_a_running_trial_is_left_to_the_supervisor_that_takes_the_trial(
+    database, sweep, candidate
+):
     attempt = begin(database, candidate)
     let_expire(database)
     database.attempts.close_lost(sweep)
@@ -57,7 +60,7 @@ def test_an_attempt_whose_supervisor_died_after_the_trials_end_is_closed_once_it
     """Optuna learns of a pruning before the attempt is ended: killed in between, nobody takes that trial again."""
     begin(database, candidate)
     search = search_of(database, sweep)
-    search.prune(candidate.number, "hyperband after epoch 1")
+    search.prune(candidate, "hyperband after epoch 1")
     database.attempts.close_lost(sweep)
     assert len(database.attempts.open(sweep)) == 1  # it is at its model
     let_expire(database)
@@ -74,20 +77,20 @@ def test_a_failed_trial_runs_again_under_its_number_and_goes_on_where_it_was(dat
     attempt = begin(database, candidate)
     train(database, search, candidate, attempt, range(1, 4))
     end(database, attempt, "failed", "out of memory")
-    search.fail(candidate.number, "out of memory")
+    search.fail(candidate, "out of memory")
     assert database.trials.get(sweep, candidate.number).reason == "out of memory"
     assert database.transactions.reopen_trial(sweep, candidate.trial_id)
     trial = database.trials.get(sweep, candidate.number)
     assert (trial.state, trial.ended, trial.reason, trial.params) == ("running", None, None, candidate.params)
     assert database.sweeps.get("formula").reopened == 1
     (left,) = database.progress(sweep).orphaned
-    assert (left.number, left.attempts) == (candidate.number, 1)
+    assert (left.number, left.was_begun) == (candidate.number, True)
     database.studies.reload()
     again = search_of(database, sweep)
     taken = again.adopt(candidate.number)
     assert (taken.config, taken.params) == (candidate.config, candidate.params)
-    again.epoch(candidate.number, 4, 0.5)
-    again.complete(candidate.number, 0.5)
+    again.epoch(taken, ended(4, 0.5))
+    again.complete(taken, 0.5)
     assert database.trials.counts(sweep).complete == 1
     assert [epoch.epoch for epoch in database.epochs.of(candidate.trial_id)] == [1, 2, 3]
 
@@ -95,7 +98,7 @@ def test_a_failed_trial_runs_again_under_its_number_and_goes_on_where_it_was(dat
 def test_only_a_failed_trial_runs_again(database, sweep, candidate):
     search = search_of(database, sweep)
     assert not database.transactions.reopen_trial(sweep, candidate.trial_id)
-    search.complete(candidate.number, 0.5)
+    search.complete(candidate, 0.5)
     assert not database.transactions.reopen_trial(sweep, candidate.trial_id)
     assert not database.transactions.reopen_trial(sweep, 10**6)
     assert database.trials.counts(sweep).complete == 1

@@ -3,6 +3,7 @@
 import pytest
 
 from storage.checkpoints import CheckpointRecord
+from storage.epoch import Epoch
 from storage.errors import LeaseLostError
 from storage.leases import LeaseRecord
 from tests.storage.making import begin, propose, search_of
@@ -15,7 +16,9 @@ def checkpoint(candidate, epoch, folder="1"):
 
 def record(database, candidate, attempt, epoch, folder="1"):
     kept = checkpoint(candidate, epoch, folder)
-    database.transactions.record_epoch(attempt, epoch=epoch, metrics={"loss": 1 / epoch}, seconds=1.0, checkpoint=kept)
+    database.transactions.record_epoch(
+        attempt, Epoch(epoch=epoch, metrics={"loss": 1 / epoch}, seconds=1.0), kept, keep=2
+    )
 
 
 def epochs(database, candidate):
@@ -37,7 +40,9 @@ def test_an_epoch_and_its_checkpoint_count_together_or_not_at_all(database, swee
     attempt = begin(database, candidate)
     record(database, candidate, attempt, 1)
     with monkeypatch.context() as patch:
-        patch.setattr("storage.checkpoints.record_checkpoint", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(
+            "storage.checkpoints.record_checkpoint", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt)
+        )
         with pytest.raises(KeyboardInterrupt):
             record(database, candidate, attempt, 2)
     lost = LeaseRecord(id=10**6, sweep_id=sweep.id, trial_id=candidate.trial_id, supervisor_id="gone")

@@ -131,14 +131,14 @@ connection.execute("COMMIT")
         waiting = process(f"""
 with StudyDatabase.open({url!r}, create=False) as database:
     print("ready", flush=True)
-    database.sweeps.set_budget("formula", trials=5, timeout_s=None)
+    database.sweeps.set_budget("formula", Budget(trials=5))
 """)
         assert waiting.stdout.readline() == "ready\n"
         assert database.sweeps.get("formula") == sweep  # readers do not wait
         holder.stdin.write("\n")
         holder.stdin.flush()
         finished([holder, waiting])
-        assert database.sweeps.get("formula").trials == 5
+        assert database.sweeps.get("formula").budget.trials == 5
 
 
 @pytest.mark.parametrize("where", ["epoch", "attempt"])
@@ -156,7 +156,7 @@ with StudyDatabase.open({url!r}, create=False) as database:
     for epoch in itertools.count(1):
         if {where!r} == "epoch":
             metrics = {{"loss": epoch, "val_loss": epoch}}
-            database.transactions.record_epoch(attempt, epoch=epoch, metrics=metrics, seconds=1)
+            database.transactions.record_epoch(attempt, Epoch(epoch=epoch, metrics=metrics, seconds=1))
         else:
             begin(database, candidate)
         print(epoch, flush=True)
@@ -167,8 +167,9 @@ with StudyDatabase.open({url!r}, create=False) as database:
         writer.communicate()
         last = int((rest.split() or said)[-1])
         if where == "epoch":
-            rows = [epoch.epoch for epoch in database.epochs.of(candidate.trial_id)]
-            assert all(epoch.loss == epoch.val_loss == epoch.epoch for epoch in database.epochs.of(candidate.trial_id))
+            epochs = database.epochs.of(candidate.trial_id)
+            rows = [epoch.epoch for epoch in epochs]
+            assert all(epoch.metrics == {"loss": epoch.epoch, "val_loss": epoch.epoch} for epoch in epochs)
         else:
             rows = [row.number - 1 for row in database.attempts.at(candidate.trial_id)][1:]
         assert rows == list(range(1, len(rows) + 1))

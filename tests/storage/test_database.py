@@ -6,8 +6,12 @@ from datetime import UTC, datetime, timedelta
 import optuna
 import pytest
 from optuna.trial import TrialState
+from sqlalchemy import select
 
+from storage import tables
+from storage.budget import Budget
 from storage.database import StudyDatabase
+from storage.epoch import Epoch
 from storage.errors import SweepExistsError, UnknownSweepError
 from storage.models import ModelRecord
 from storage.sweeps import DesiredState
@@ -64,14 +68,13 @@ def test_a_study_of_somebody_elses_in_the_same_database_is_left_alone(database, 
     assert database.sweeps.all() == ()
 
 
-def test_budget_and_wish_are_kept(database, sweep):
-    database.sweeps.set_budget("formula", trials=50, timeout_s=7200.0)
+def test_budget_and_desired_state_are_kept(database, sweep):
+    assert sweep.budget == Budget(trials=20)
+    database.sweeps.set_budget("formula", Budget(trials=50, epochs=600, seconds=7200.0))
     database.sweeps.set_desired("formula", DesiredState.PAUSE, reason="the disk is full")
     changed = database.sweeps.get("formula")
-    assert (changed.trials, changed.timeout_s, changed.desired, changed.pause_reason) == (
-        *(50, 7200.0, DesiredState.PAUSE),
-        "the disk is full",
-    )
+    assert changed.budget == Budget(trials=50, epochs=600, seconds=7200.0)
+    assert (changed.desired, changed.pause_reason) == (DesiredState.PAUSE, "the disk is full")
 
 
 def test_time_is_counted_from_beat_to_beat_until_a_rest(database, sweep):
@@ -133,23 +136,26 @@ def test_closing_a_sweeps_lost_attempts_leaves_those_that_run_and_those_of_other
 def test_an_epoch_that_is_written_again_replaces_the_first_one(database, sweep, candidate):
     first, second = begin(database, candidate), begin(database, candidate, first_epoch=2)
     for attempt, loss in ((first, 0.5), (second, 0.25)):
-        database.transactions.record_epoch(attempt, epoch=1, metrics={"loss": loss}, seconds=1.0)
-    (epoch,) = database.epochs.of(candidate.trial_id)
-    assert (epoch.epoch, epoch.attempt_id, epoch.loss, epoch.val_loss) == (1, second.id, 0.25, None)
+        database.transactions.record_epoch(attempt, Epoch(epoch=1, metrics={"loss": loss}, seconds=1.0))
+    assert database.epochs.of(candidate.trial_id) == (Epoch(epoch=1, metrics={"loss": 0.25}, seconds=1.0),)
+    with database._engine.connect() as connection:
+        assert connection.execute(select(tables.Epoch.attempt_id)).scalars().all() == [second.id]
 
 
-def test_metrics_come_back_to_the_last_bit_and_what_is_no_number_as_none(database, sweep, candidate):
+def test_metrics_of_any_name_come_back_to_the_last_bit_and_what_is_not_finite_as_none(database, sweep, candidate):
     attempt = begin(database, candidate)
     metrics = {
         "loss": math.nan,
         "accuracy": 0.1 + 0.2,
         "val_loss": math.inf,
+        "top-5 “k”": -0.0,
+        "large": 1e22,
         "val_accuracy": 1 / 3,
         "learning_rate": 1e-30,
     }
-    database.transactions.record_epoch(attempt, epoch=1, metrics=metrics, seconds=0.1)
+    database.transactions.record_epoch(attempt, Epoch(epoch=1, metrics=metrics, seconds=0.1))
     (epoch,) = database.epochs.of(candidate.trial_id)
-    assert {name: getattr(epoch, name) for name in metrics} == metrics | {"loss": None}
+    assert repr(epoch.metrics) == repr(metrics | {"loss": None, "val_loss": None})
 
 
 def test_a_model_is_the_last_one_that_was_written(database, sweep, candidate):
@@ -260,13 +266,13 @@ def test_a_sweep_that_others_deleted_and_began_again_has_none_of_the_old_trials(
     old = database.transactions.create_sweep(new_sweep())
     search = search_of(database, old)
     for _ in range(4):
-        search.complete(propose(search).number, 0.5)
+        search.complete(propose(search), 0.5)
     assert database.studies.of(old).best_value == 0.5  # Optuna remembers them
     with StudyDatabase.open(url, create=False) as others:
         others.transactions.delete_sweep(old)
         new = others.transactions.create_sweep(new_sweep())
         search = search_of(others, new)
-        search.complete(propose(search).number, 0.1)
+        search.complete(propose(search), 0.1)
         propose(search)
         theirs = [(trial.number, trial.state, trial.value) for trial in others.studies.of(new).trials]
     assert [(trial.number, trial.state, trial.value) for trial in database.studies.of(new).trials] == theirs

@@ -24,9 +24,9 @@ def ended(database, search, value, state="complete"):
         )
     )
     if state == "complete":
-        search.complete(candidate.number, value)
+        search.complete(candidate, value)
     elif state == "pruned":
-        search.prune(candidate.number, "hyperband")
+        search.prune(candidate, "hyperband")
     return candidate.trial_id
 
 

@@ -22,7 +22,7 @@ def test_plain_optuna_has_the_trials_with_their_parameters_values_and_curves(url
             theirs = shown[trial.number]
             assert (theirs.state.name, theirs.value) == (NAMES[trial.state], trial.value)
             assert theirs.params == pytest.approx(trial.params)  # ours are rounded as the space writes its steps
-            curve = {epoch.epoch: epoch.val_accuracy for epoch in database.epochs.of(trial.id)}
+            curve = {epoch.epoch: epoch.metrics["val_accuracy"] for epoch in database.epochs.of(trial.id)}
             assert theirs.intermediate_values == curve
         assert study.best_trial.number == database.trials.best(sweep).number
 

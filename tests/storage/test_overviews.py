@@ -4,6 +4,7 @@ import pytest
 
 from storage import batches
 from storage.database import StudyDatabase
+from storage.epoch import Epoch
 from storage.models import ModelRecord
 from tests.storage.making import begin, end, new_sweep, populate, propose, search_of, train
 
@@ -24,8 +25,7 @@ def test_overviews_say_what_each_trial_says_by_itself(database: StudyDatabase):
         shown = next(
             (epoch for epoch in epochs if model and epoch.epoch == model.epoch), epochs[-1] if epochs else None
         )
-        for name, value in one.trained.metrics.items():
-            assert value == (getattr(shown, name) if shown else None)
+        assert one.trained.metrics == (shown.metrics if shown else {})
     assert {one.trial.state for one in found} == {"complete", "pruned", "failed", "running"}
 
 
@@ -41,7 +41,9 @@ def test_the_metrics_are_those_of_the_best_epoch(database: StudyDatabase):
         )
     )
     epochs, (one,) = database.epochs.of(candidate.trial_id), database.overviews.of([candidate.trial_id])
-    assert one.trained.metrics["val_accuracy"] == epochs[3].val_accuracy != epochs[-1].val_accuracy
+    assert (
+        one.trained.metrics["val_accuracy"] == epochs[3].metrics["val_accuracy"] != epochs[-1].metrics["val_accuracy"]
+    )
     assert (one.model.epoch, one.model.size, one.model.parameters, one.model.flops) == (4, 7, 5, 6)
 
 
@@ -56,7 +58,7 @@ def test_a_model_whose_epoch_is_trained_again_does_not_speak_for_the_trial(datab
         )
     )
     (one,) = database.overviews.of([candidate.trial_id])
-    assert one.trained.metrics["loss"] == database.epochs.of(candidate.trial_id)[-1].loss
+    assert one.trained.metrics["loss"] == database.epochs.of(candidate.trial_id)[-1].metrics["loss"]
 
 
 def test_a_retry_and_a_second_failure_change_a_trials_end(database: StudyDatabase):
@@ -65,12 +67,12 @@ def test_a_retry_and_a_second_failure_change_a_trials_end(database: StudyDatabas
     candidate = propose(search)
     ends = [database.trials.marks(sweep)]
     end(database, begin(database, candidate), "failed", "first")
-    search.fail(candidate.number, "first")
+    search.fail(candidate, "first")
     ends.append(database.trials.marks(sweep))
     assert database.transactions.reopen_trial(sweep, candidate.trial_id)
     database.studies.reload()
     ends.append(database.trials.marks(sweep))
-    search_of(database, sweep).fail(candidate.number, "second")
+    search_of(database, sweep).fail(candidate, "second")
     ends.append(database.trials.marks(sweep))
     assert [one[candidate.trial_id].state for one in ends] == ["running", "failed", "running", "failed"]
     assert ends[1] != ends[3]
@@ -103,14 +105,15 @@ def test_thinned_curves_keep_first_best_and_last_epoch_and_count_the_rest(databa
     attempt = begin(database, candidate)
     for epoch in range(1, 11):
         metrics = {"loss": 1 / epoch, "val_accuracy": epoch / 10}
-        database.transactions.record_epoch(attempt, epoch=epoch, metrics=metrics, seconds=2.0)
+        database.transactions.record_epoch(attempt, Epoch(epoch=epoch, metrics=metrics, seconds=2.0))
     database.models.record(
         ModelRecord(
             trial_id=candidate.trial_id, epoch=7, value=0.5, path="x", size=7, sha256="ab", parameters=5, flops=6
         )
     )
-    found = list(database.epochs.curves([candidate.trial_id], step=step))
-    assert [one.epoch for one in found] == (list(range(1, 11)) if step == 1 else [1, 4, 7, 8, 10])
-    for one in found:
-        assert (one.so_far, one.seconds) == (one.epoch, 2.0 * one.epoch)
-        assert one.metrics == (1 / one.epoch, None, None, one.epoch / 10, None)
+    (curve,) = database.epochs.curves([candidate.trial_id, candidate.trial_id + 1], step=step)
+    assert (curve.trial_id, curve.total) == (candidate.trial_id, 10)
+    assert [one.epoch for one in curve.epochs] == (list(range(1, 11)) if step == 1 else [1, 4, 7, 8, 10])
+    for one, elapsed in zip(curve.epochs, curve.elapsed, strict=True):
+        assert (one.seconds, elapsed) == (2.0, 2.0 * one.epoch)
+        assert one.metrics == {"loss": 1 / one.epoch, "val_accuracy": one.epoch / 10}

@@ -15,13 +15,16 @@ from psycopg import errors
 from sqlalchemy import event, select
 from sqlalchemy.engine import make_url
 
+from storage.budget import Budget
 from storage.connection import explanation, make_engine
 from storage.database import StudyDatabase
+from storage.epoch import Epoch
 from storage.errors import StorageError, StorageInputError, StorageUnavailableError
 from storage.leases import LeaseRecord
 from storage.location import locate
 from storage.tables import Lease
-from tests.storage.making import begin, end, new_sweep, propose, refused, search_of
+from sweep.search.scheduler import GoOn, Stop
+from tests.storage.making import begin, end, ended, new_sweep, propose, refused, search_of
 from tests.support.postgres import PASSWORD, USER
 
 ROOT = Path(__file__).parents[2]
@@ -215,11 +218,9 @@ def test_a_transaction_that_stands_still_holds_its_locks_for_a_moment_only(datab
     with StudyDatabase.open(f"{url}?options=-c%20idle_in_transaction_session_timeout%3D300", create=False) as sleeper:
         with pytest.raises(StorageUnavailableError), sleeper._engine.begin() as connection:
             connection.exec_driver_sql("UPDATE sweep_sweeps SET trials = 99")
-            database.sweeps.set_budget(
-                "formula", trials=5, timeout_s=None
-            )  # waits until the server has ended the other
+            database.sweeps.set_budget("formula", Budget(trials=5))  # waits until the server has ended the other
             connection.exec_driver_sql("SELECT 1")
-        assert sleeper.sweeps.get("formula").trials == 5
+        assert sleeper.sweeps.get("formula").budget.trials == 5
 
 
 # -- away and back
@@ -248,7 +249,7 @@ def test_a_server_that_is_away_is_told_at_once_and_everywhere(server, database, 
         lambda: trial.set_user_attr("key", 1),
         lambda: study.tell(trial, 1.0),
         study.get_trials,
-        lambda: search.fail(candidate.number, "away"),
+        lambda: search.fail(candidate, "away"),
         lambda: StudyDatabase.open(url, create=False),
     )
     with away(server):
@@ -259,7 +260,7 @@ def test_a_server_that_is_away_is_told_at_once_and_everywhere(server, database, 
             assert time.monotonic() - began < 5.0
     study.tell(trial, 1.0)
     assert database.trials.counts(sweep).complete == 1
-    assert search.epoch(candidate.number, 1, 0.5) in (True, False)
+    assert isinstance(search.epoch(candidate, ended(1, 0.5)), GoOn | Stop)
 
 
 @pytest.mark.parametrize("crash", [False, True])
@@ -287,14 +288,14 @@ def test_a_connection_that_breaks_in_a_transaction_takes_nothing_with_it(server,
         connection.exec_driver_sql("UPDATE sweep_sweeps SET trials = 99")
         break_connections(server, url)
         connection.exec_driver_sql("UPDATE sweep_sweeps SET trials = 98")
-    assert database.sweeps.get("formula").trials == sweep.trials
+    assert database.sweeps.get("formula").budget == sweep.budget
 
 
 def test_a_commit_that_breaks_is_told(server, database, sweep, url):
     with pytest.raises(StorageUnavailableError), database._engine.begin() as connection:
         connection.exec_driver_sql("UPDATE sweep_sweeps SET trials = 99")
         break_connections(server, url)
-    assert database.sweeps.get("formula").trials == sweep.trials
+    assert database.sweeps.get("formula").budget == sweep.budget
 
 
 def test_optunas_session_works_again_after_it_broke_in_the_middle(server, database, sweep, url):
@@ -319,13 +320,13 @@ def test_a_fenced_commit_that_breaks_is_told(server, database, sweep, candidate,
     attempt = begin(database, candidate)
     lease = lease_of(database, candidate)
     with database.fenced(lease):
-        database.transactions.record_epoch(attempt, epoch=1, metrics={}, seconds=1.0)
+        database.transactions.record_epoch(attempt, Epoch(epoch=1, metrics={}, seconds=1.0))
         with pytest.raises(StorageUnavailableError), database._engine.begin() as connection:
             connection.exec_driver_sql("UPDATE sweep_sweeps SET trials = 99")
             break_connections(server, url)
-        database.transactions.record_epoch(attempt, epoch=2, metrics={}, seconds=1.0)
+        database.transactions.record_epoch(attempt, Epoch(epoch=2, metrics={}, seconds=1.0))
     assert [epoch.epoch for epoch in database.epochs.of(candidate.trial_id)] == [1, 2]
-    assert database.sweeps.get("formula").trials == sweep.trials
+    assert database.sweeps.get("formula").budget == sweep.budget
 
 
 def lease_of(database, candidate):
@@ -357,10 +358,10 @@ def test_work_goes_on_over_restarts_and_loses_nothing(server, database, sweep):
             attempt = until_done(lambda: begin(database, candidate))  # noqa: B023 - called before the next round
             for epoch in range(1, 10):
                 metrics, record = {"loss": epoch}, database.transactions.record_epoch
-                write = partial(record, attempt, epoch=epoch, metrics=metrics, seconds=1.0)
+                write = partial(record, attempt, Epoch(epoch=epoch, metrics=metrics, seconds=1.0))
                 until_done(write)
-                until_done(lambda: search.epoch(candidate.number, epoch, epoch / 10))  # noqa: B023
-            until_done(lambda: search.complete(candidate.number, 0.9))  # noqa: B023
+                until_done(lambda: search.epoch(candidate, ended(epoch, epoch / 10)))  # noqa: B023
+            until_done(lambda: search.complete(candidate, 0.9))  # noqa: B023
             until_done(lambda: end(database, attempt, "complete", "all epochs"))  # noqa: B023
     finally:
         over.set()
@@ -368,7 +369,7 @@ def test_work_goes_on_over_restarts_and_loses_nothing(server, database, sweep):
     done = [trial for trial in database.trials.of(sweep) if trial.state == "complete"]
     assert len(done) == 4
     for trial in done:
-        assert [epoch.loss for epoch in database.epochs.of(trial.id)] == list(range(1, 10))
+        assert [epoch.metrics["loss"] for epoch in database.epochs.of(trial.id)] == list(range(1, 10))
 
 
 def test_a_process_says_in_one_line_that_the_server_is_away(url):

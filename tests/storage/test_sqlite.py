@@ -132,10 +132,10 @@ def test_a_full_disk_is_told_by_name_and_loses_nothing(used):
 
 def test_a_full_disk_under_optuna_is_told_by_name(used):
     database, search = used
-    number = propose(search).number
+    candidate = propose(search)
     fill(database.studies.engine)
     with pytest.raises(StorageError, match=r"study\.db: the disk is full"):
-        search.fail(number, "x" * 1_000_000)
+        search.fail(candidate, "x" * 1_000_000)
 
 
 def test_a_database_that_may_not_be_written_is_told_by_name(tmp_path):

@@ -14,6 +14,7 @@ from sqlalchemy import table as table_of
 
 from storage.checkpoints import CheckpointRecord
 from storage.database import StudyDatabase
+from storage.epoch import Epoch
 from storage.errors import StorageInputError, SweepExistsError
 from storage.sweeps import DesiredState, SweepRecord
 from storage.transfer import TABLES, Arrival, Row
@@ -44,13 +45,13 @@ def _dumped(database: StudyDatabase, sweep: SweepRecord) -> list[tuple[str, Row]
     ]
 
 
-def _contents(database: StudyDatabase, sweep: SweepRecord) -> list[object]:
+def contents(database: StudyDatabase, sweep: SweepRecord) -> list[object]:
     """Everything about a sweep but the numbers of its rows."""
     trials = database.trials.of(sweep)
     seen: list[object] = [{key: value for key, value in vars(sweep).items() if key not in _NEW}]
     for trial in trials:
         seen.append({**vars(trial), "id": None})
-        seen += [{**vars(epoch), "trial_id": 0, "attempt_id": 0} for epoch in database.epochs.of(trial.id)]
+        seen += database.epochs.of(trial.id)
         seen += [{**vars(attempt), "id": 0, "trial_id": 0} for attempt in database.attempts.at(trial.id)]
         model = database.models.get(trial.id)
         seen.append(model and {**vars(model), "trial_id": 0})
@@ -62,14 +63,14 @@ def test_a_sweep_arrives_with_all_that_it_had(database: StudyDatabase, elsewhere
     sweep = populate(database)
     arrived = elsewhere.transactions.load_rows(_dumped(database, sweep), _arrival())
     assert (arrived.name, arrived.uid, arrived.artifacts) == ("arrived", "f00", "/there")
-    assert _contents(elsewhere, arrived) == _contents(database, sweep)
+    assert contents(elsewhere, arrived) == contents(database, sweep)
     assert len(elsewhere.trials.of(elsewhere.sweeps.get("other"))) == 3
 
 
 def test_a_sweep_comes_back_into_the_database_it_came_from(database: StudyDatabase) -> None:
     sweep = populate(database)
     arrived = database.transactions.load_rows(_dumped(database, sweep), _arrival())
-    assert _contents(database, arrived) == _contents(database, sweep)
+    assert contents(database, arrived) == contents(database, sweep)
 
 
 def test_plain_optuna_sees_the_same_study(url: str, database: StudyDatabase) -> None:
@@ -94,7 +95,7 @@ def test_every_row_of_every_table_arrives(database: StudyDatabase, elsewhere: St
     database.sweeps.set_desired(sweep.name, DesiredState.PAUSE, reason="the disk is full")
     (attempt,) = database.attempts.open(sweep)
     checkpoint = CheckpointRecord(trial_id=trial.id, epoch=2, name="formula/3/1/checkpoint-2.npz", sha256="ab", size=9)
-    database.transactions.record_epoch(attempt, epoch=2, metrics={}, seconds=1.0, checkpoint=checkpoint)
+    database.transactions.record_epoch(attempt, Epoch(epoch=2, metrics={}, seconds=1.0), checkpoint=checkpoint)
     database.evaluations.record(found(next(iter(database.models.of(sweep).values()))))
     rows = _dumped(database, database.sweeps.get(sweep.name))
     assert {table for table, _ in rows} == set(TABLES)

@@ -5,22 +5,23 @@ from unittest.mock import Mock
 
 import pytest
 
-from sweep.cli import join, settings
+from sweep.app import settings
+from sweep.app.discovery import with_found
+from sweep.app.starting_point import space_around
+from sweep.cli.main import parse
 from sweep.errors import InputError
 from sweep.space.builder import FoundBuilder, source_of
 from sweep.space.reading import parse_space
-from sweep.supervision.discovery import with_found
-from sweep.supervision.opening import check_builders
-from sweep.supervision.starting_point import space_around
-from sweep.supervision.workplace import Workplace
+from sweep.supervision.machine import Machine
+from sweep.supervision.sweep_setup import check_builders
 
 NAME = "evil_models:build"
 
 
-def place(allowed: frozenset[str] | None, folder: Path) -> Workplace:
-    return Workplace(
-        places=(), artifacts="", says_artifacts=False, data=folder, lease_seconds=60, grace=None,
-        builders=allowed, modules=(folder,),
+def place(allowed: frozenset[str] | None, folder: Path) -> Machine:
+    return Machine(
+        slots=(), artifacts="", says_artifacts=False, data=folder, lease_seconds=60, grace=None,
+        builders=allowed, module_dirs=(folder,),
     )  # fmt: skip
 
 
@@ -68,14 +69,10 @@ def test_a_file_that_has_changed_is_told(module: Path):
 
 def test_the_list_is_what_the_options_and_the_environment_say(monkeypatch):
     monkeypatch.setenv("SWEEP_ALLOW_BUILDERS", "a:b, c.d:e")
-    import argparse
-
-    parser = argparse.ArgumentParser()
-    join.add_arguments(parser)
-    arguments = parser.parse_args(["--allow-builder", "f:g", "--allow-builder", "h:i"])
-    assert settings.allowed_builders(arguments) == {"a:b", "c.d:e", "f:g", "h:i"}
+    arguments = parse(["join", "--allow-builder", "f:g", "--allow-builder", "h:i"])
+    assert settings.allowed_builders(arguments.allow_builder) == {"a:b", "c.d:e", "f:g", "h:i"}
     with pytest.raises(InputError, match="cannot allow that: `os`"):
-        settings.allowed_builders(parser.parse_args(["--allow-builder", "os:system"]))
+        settings.allowed_builders(["os:system"])
 
 
 @pytest.mark.parametrize("data", ["npz", "image_folder", "nowhere/flowers"])

@@ -21,7 +21,7 @@ def test_sigterm_drains():
         assert interruption.drains
 
 
-def test_a_signal_wakes_whoever_waits():
+def test_a_signal_wakes_a_waiting_thread():
     with Interruption() as interruption:
         assert select.select([interruption.wakeup], [], [], 0)[0] == []
         os.kill(os.getpid(), signal.SIGTERM)

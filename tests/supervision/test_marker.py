@@ -1,4 +1,4 @@
-"""Whose artifacts a store holds, and whose it shall hold: decided once, whoever asks, sleeps or is killed."""
+"""Whose artifacts a store holds, and whose it shall hold: decided once, also when supervisors sleep or are killed."""
 
 import json
 import shutil
@@ -48,7 +48,7 @@ def test_the_first_store_is_marked_and_found_again(database, sweep, stores):
     assert entered.artifacts == stores[0].uri
     assert marks(stores[0]) == [f"formula/sweep-{entered.uid}.json"]
     assert enter(database, database.sweeps.get("formula"), stores[0]) == entered
-    with pytest.raises(InputError, match=f"not to be seen in {stores[1].uri}: they are in {stores[0].uri}"):
+    with pytest.raises(InputError, match=f"were not found in {stores[1].uri}: they are in {stores[0].uri}"):
         enter(database, entered, stores[1])
 
 
@@ -56,7 +56,7 @@ def test_who_read_the_row_before_it_was_decided_takes_the_others_place_or_is_tol
     first = enter(database, sweep, stores[0])
     assert decide(database, sweep, stores[1]) == first  # as it was before
     assert marks(stores[1]) == []
-    with pytest.raises(InputError, match="not to be seen"):
+    with pytest.raises(InputError, match="were not found"):
         enter(database, sweep, stores[1])
     assert enter(database, sweep, stores[0]) == first  # the same store: nothing is written over
     assert marks(stores[0]) == [f"formula/sweep-{first.uid}.json"]
@@ -123,10 +123,10 @@ def test_a_sweep_that_was_begun_again_meanwhile_is_not_taken_for_the_old_one(dat
 
 
 def test_a_place_that_cannot_be_written_decides_nothing(database, sweep, stores, monkeypatch):
-    def refuse():
+    def refuse(_store):
         raise ArtifactError("the disk is gone")
 
-    monkeypatch.setattr(stores[0], "check", refuse)
+    monkeypatch.setattr("sweep.supervision.marker.check_store", refuse)
     with pytest.raises(ArtifactError):
         enter(database, sweep, stores[0])
     assert database.sweeps.get("formula").artifacts is None

@@ -6,6 +6,7 @@ What must come out is what comes out undisturbed: every trial once, every epoch 
 """
 
 import argparse
+import json
 import random
 import signal
 import subprocess
@@ -57,7 +58,8 @@ search: {sampler: random, pruner: none, trials: TRIALS}
 TRIALS = 30
 LEASE = 3.0  # seconds
 _SLEEP = 2 * LEASE  # of a stopped process: past its lease
-_PAUSES = (1.0, 6.0)  # seconds between two blows at one supervisor, which needs 8 to start; at two, half of it
+_START = 8.0  # seconds that a supervisor takes to start, and has to itself when it has just started or woken
+_PAUSES = (1.0, 6.0)  # seconds between two blows at one supervisor; at two, half of it
 _EPOCHS = (2, 12)  # that are recorded between two blows, at most: a quick machine is hit as often as a slow one
 _LONGEST = 900.0  # seconds a round may take
 
@@ -79,6 +81,7 @@ class Round:
     trials: int = TRIALS
     most: int = 1_000  # blows; then what is left of the sweep runs undisturbed
     blows: Counter[str] = field(default_factory=Counter)
+    spared: dict[int, float] = field(default_factory=dict)  # until when, by the process number of a supervisor
 
     def run(self) -> None:
         """Run the sweep to its end among the blows; raises AssertionError when it does not come to one."""
@@ -128,7 +131,7 @@ class Round:
 
     def _start(self, number: int) -> subprocess.Popen[bytes]:
         with (self.folder / f"output-{number}.txt").open("ab") as output:
-            return subprocess.Popen(
+            command = subprocess.Popen(
                 [SWEEP, "start", "--space", "chaos.yaml", "--workers", str(self.workers)],
                 cwd=self.folder,
                 env=environment(SWEEP_STORAGE=self.url, SWEEP_LEASE=f"{LEASE:.0f}s", SWEEP_GRACE="10s"),
@@ -136,6 +139,20 @@ class Round:
                 stderr=output,
                 start_new_session=True,
             )
+        self._spare(command.pid)
+        return command
+
+    def _spare(self, pid: int) -> None:
+        """Let a supervisor that has just started, or woken, come to train: else a lone one never would."""
+        self.spared[pid] = time.monotonic() + _START * self.pace
+
+    def _is_spared(self, process: psutil.Process) -> bool:
+        """Whether it is such a supervisor, or belongs to one."""
+        now = time.monotonic()
+        with suppress(psutil.NoSuchProcess):
+            lineage = [process.pid, *(parent.pid for parent in process.parents())]
+            return any(self.spared.get(pid, 0.0) > now for pid in lineage)
+        return True
 
     def _again(self, number: int, command: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
         """Start a supervisor again that did not leave of itself, as a service manager would."""
@@ -162,7 +179,7 @@ class Round:
     ) -> None:
         kinds: dict[str, list[psutil.Process]] = {"supervisor": [], "forkserver": [], "trial": []}
         for process in _family(commands):
-            if process not in asleep:
+            if process not in asleep and not self._is_spared(process):
                 kinds[_kind(process, commands)].append(process)
         there = [kind for kind, processes in kinds.items() if processes]
         if not there:
@@ -176,13 +193,13 @@ class Round:
             if blow is signal.SIGSTOP:
                 asleep[victim] = time.monotonic() + _SLEEP
 
-    @staticmethod
-    def _wake(asleep: dict[psutil.Process, float]) -> None:
+    def _wake(self, asleep: dict[psutil.Process, float]) -> None:
         for process, until in list(asleep.items()):
             if time.monotonic() > until:
                 del asleep[process]
                 with suppress(psutil.NoSuchProcess):
                     process.resume()
+                    self._spare(process.pid)
 
     # -- what came out
 
@@ -198,7 +215,7 @@ class Round:
         return 0
 
     def verify(self, undisturbed: Curves) -> None:
-        """Check that nothing was lost, doubled or left behind, and that every curve is what it is undisturbed."""
+        """Check that nothing was lost, doubled or orphaned, and that every curve is what it is undisturbed."""
         with _database(self.url) as database:
             sweep = database.sweeps.get("chaos")
             counts = database.trials.counts(sweep)
@@ -225,13 +242,13 @@ class Round:
 def curves(url: str) -> Curves:
     """Every trial's epochs with all of their metrics, by the trial's number."""
     query = """
-        SELECT trials.number, epoch, loss, accuracy, val_loss, val_accuracy, learning_rate
+        SELECT trials.number, epoch, CAST(metrics AS text)
         FROM sweep_epochs JOIN trials ON trials.trial_id = sweep_epochs.trial_id ORDER BY trials.number, epoch
     """
     found: Curves = {}
     with _database(url) as database, database._engine.connect() as connection:
-        for number, *point in connection.execute(text(query)):
-            found.setdefault(number, []).append(tuple(point))
+        for number, epoch, metrics in connection.execute(text(query)):
+            found.setdefault(number, []).append((epoch, *json.loads(metrics, parse_int=float).values()))
     return found
 
 

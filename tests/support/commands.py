@@ -102,13 +102,13 @@ class Folder:
     def curves(self) -> dict[tuple[str, int], list[tuple[float, ...]]]:
         """Every trial's epochs with all of their metrics, by the sweep's name and the trial's number."""
         rows = self.query(
-            "SELECT name, trials.number, epoch, loss, accuracy, val_loss, val_accuracy, learning_rate "
+            "SELECT name, trials.number, epoch, CAST(metrics AS text) "
             "FROM sweep_epochs JOIN trials ON trials.trial_id = sweep_epochs.trial_id "
             "JOIN sweep_sweeps ON sweep_sweeps.study_id = trials.study_id ORDER BY name, trials.number, epoch"
         )
         curves: dict[tuple[str, int], list[tuple[float, ...]]] = {}
-        for sweep, number, *point in rows:
-            curves.setdefault((sweep, number), []).append(tuple(point))
+        for sweep, number, epoch, metrics in rows:
+            curves.setdefault((sweep, number), []).append((epoch, *json.loads(metrics, parse_int=float).values()))
         return curves
 
     def attempts(self, sweep: str, number: int) -> list[list[Any]]:

@@ -46,7 +46,7 @@ _SETTINGS = {
     "log_min_messages": "warning",
 }
 
-# A line on the pipe stops the server; so does the end of whoever started it, even by SIGKILL, for that closes the pipe.
+# A line on the pipe stops the server; so does the end of its starter, even by SIGKILL, for that closes the pipe.
 _UNTIL_A_LINE_IS_READ = '"$@" & read -r _; kill -INT $! 2>/dev/null; wait'
 
 
@@ -95,7 +95,7 @@ class PostgresServer:
         return name
 
     def drop_database(self, name: str) -> None:
-        """Remove a database, whoever is still connected to it."""
+        """Remove a database, also while others are connected to it."""
         self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     @contextmanager
@@ -138,7 +138,7 @@ class PostgresServer:
                 return
 
     def stop(self, *, crash: bool = False) -> None:
-        """End it, and every connection to it; with `crash`, without tidying up. Nothing, where it does not run."""
+        """End it, and every connection to it; with `crash`, without cleaning up. Nothing, where it does not run."""
         if self._process is None:
             return
         if crash:

@@ -18,7 +18,7 @@ CHECKED = {
     *("pattern", "maxLength", "properties", "required", "additionalProperties", "minProperties", "maxProperties"),
     *("items", "prefixItems", "minItems", "maxItems"),
 }
-NOTES = {"$schema", "$defs", "title", "description", "default", "examples"}
+NOTES = {"$schema", "$defs", "$comment", "title", "description", "default", "examples"}
 
 
 def violations(value: Any, root: dict[str, Any]) -> list[str]:

@@ -6,7 +6,6 @@ few generated images. All else is as the page says: the same words, through the 
 """
 
 import argparse
-import importlib
 import os
 import re
 from collections.abc import Callable
@@ -21,7 +20,8 @@ from PIL import Image
 from ruamel.yaml import YAML
 
 from benchmarks.__main__ import BENCHMARKS
-from sweep.cli.main import COMMANDS, _parse, main
+from sweep.cli.main import COMMANDS, main, parse
+from sweep.cli.main import command as command_of
 from tests.service.compose import variables
 from tests.support.pages import ROOT, Block, words_of
 
@@ -138,7 +138,7 @@ def _sweep(words: list[str], *, is_run: bool) -> str:
 
 def _read(words: list[str]) -> None:
     try:
-        _parse(words)
+        parse(words)
     except SystemExit as refused:
         raise DocumentedError(f"the command line does not take: sweep {' '.join(words)}") from refused
 
@@ -185,11 +185,10 @@ def _check_files(words: list[str]) -> None:
 @cache
 def options(command: str) -> frozenset[str]:
     """The options of one of our commands; raises when there is none of that name."""
-    module = {one.name: one.module for one in COMMANDS}.get(command)
-    if module is None:
+    if command not in COMMANDS:
         raise DocumentedError(f"there is no `sweep {command}`")
     parser = argparse.ArgumentParser()
-    importlib.import_module(module).add_arguments(parser)
+    command_of(command).add_to(parser)
     return frozenset(parser._option_string_actions)
 
 

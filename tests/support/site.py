@@ -1,4 +1,4 @@
-"""The dashboard's real server on a real socket, in a thread of this process, and a client that says what it is told."""
+"""The dashboard's real server on a real socket, in a thread of this process, and a client of it."""
 
 import http.client
 import socket
@@ -15,10 +15,10 @@ from waitress import wasyncore
 from storage.database import StudyDatabase
 from sweep.results.dashboard.guard import Access
 from sweep.results.dashboard.hosts import Hosts
-from sweep.results.dashboard.listening import listen
 from sweep.results.dashboard.server import settings_of
-from sweep.results.dashboard.serving import application
+from sweep.results.dashboard.sockets import listen
 from sweep.results.dashboard.token import Token
+from sweep.results.dashboard.wsgi import application
 
 SECRET = "correct-horse-battery-staple"  # noqa: S105 - of a test
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from storage.epoch import Epoch
 from sweep.space.configuration import DataConfig, TrialConfig
 from sweep.training.data import PreparedData, prepare
 from sweep.training.messages import (
@@ -17,9 +18,9 @@ from sweep.training.messages import (
     Message,
     Order,
     Started,
-    Task,
     Yielded,
 )
+from sweep.training.task import Slot, Task, TrialFiles, TrialSpec
 
 # Everything that draws at random or keeps a state from epoch to epoch, in 500 parameters.
 EVERYTHING = {
@@ -58,7 +59,7 @@ def prepared(config: DataConfig, cache: Path) -> PreparedData:
 
 @dataclass
 class Recorder:
-    """A supervisor that writes down what it is told, and gives the orders it was given."""
+    """A supervisor that writes down what it receives, and gives the orders it was given."""
 
     orders: dict[int, Order] = field(default_factory=dict)  # by epoch, once
     messages: list[Message] = field(default_factory=list)
@@ -68,14 +69,17 @@ class Recorder:
 
     def ask(self, message: EpochEnd) -> Order:
         self.messages.append(message)
-        return self.orders.pop(message.epoch, Order.GO_ON)
+        return self.orders.pop(message.epoch.epoch, Order.GO_ON)
 
     def checkpoints(self) -> tuple[CheckpointRef, ...]:
         """What the database would hold: newest first."""
-        return tuple(epoch.checkpoint for epoch in reversed(self.epochs()))
+        return tuple(end.checkpoint for end in reversed(self.ends()))
 
-    def epochs(self) -> list[EpochEnd]:
+    def ends(self) -> list[EpochEnd]:
         return [message for message in self.messages if isinstance(message, EpochEnd)]
+
+    def epochs(self) -> list[Epoch]:
+        return [message.epoch for message in self.ends()]
 
     @property
     def started(self) -> Started:
@@ -102,18 +106,30 @@ def task_of(config: TrialConfig, data: PreparedData, artifacts: Path | str) -> T
     """The first attempt at trial 7 of a sweep called `digits`."""
     directory = Path(artifacts) / FOLDER if isinstance(artifacts, Path) else data.directory.with_name("log")
     return Task(
-        trial=7, attempt=1, config=config, data=data.directory,
-        directory=directory, artifacts=str(artifacts), folder=FOLDER,
-    )  # fmt: skip
+        spec=TrialSpec(trial=7, attempt=1, config=config),
+        files=TrialFiles(data=data.directory, directory=directory, artifacts=str(artifacts), folder=FOLDER),
+        slot=Slot(worker=0, gpu=None, threads=1),
+    )
+
+
+def with_files(task: Task, **changes: Any) -> Task:
+    """The task, with other files."""
+    return replace(task, files=replace(task.files, **changes))
+
+
+def with_spec(task: Task, **changes: Any) -> Task:
+    """The task, with something else to train."""
+    return replace(task, spec=replace(task.spec, **changes))
 
 
 def next_attempt(task: Task, before: Recorder) -> Task:
     """What goes on where a supervisor's attempt ended."""
-    known = dict.fromkeys((*before.checkpoints(), *task.checkpoints))  # one asked again is no second
-    attempt = task.attempt + 1
+    known = dict.fromkeys((*before.checkpoints(), *task.spec.checkpoints))  # one asked again is no second
+    attempt = task.spec.attempt + 1
     folder = f"digits/7/{attempt}"
-    directory = task.directory.with_name(str(attempt))
-    return replace(task, attempt=attempt, folder=folder, directory=directory, checkpoints=tuple(known))
+    directory = task.files.directory.with_name(str(attempt))
+    task = with_spec(task, attempt=attempt, checkpoints=tuple(known))
+    return with_files(task, folder=folder, directory=directory)
 
 
 def write_images(root: Path, classes: dict[str, int], *, size: tuple[int, int] = (6, 5), seed: int = 0) -> Path:

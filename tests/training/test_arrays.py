@@ -177,7 +177,7 @@ class Evil:
 def test_pickle_that_would_run_code_is_refused(tmp_path: Path, cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = cifar_folder(tmp_path)
     (folder / "data_batch_1").write_bytes(pickle.dumps({b"data": Evil()}))
-    with pytest.raises(InputError, match=r"no CIFAR batch .*builtins\.print"):
+    with pytest.raises(InputError, match=r"not a CIFAR batch .*builtins\.print"):
         prepared(DataConfig(source="cifar10", path=str(folder)), cache)
     assert capsys.readouterr().out == ""
 

@@ -244,7 +244,7 @@ def test_few_unreadable_images_are_skipped_and_counted(content: bytes, tmp_path:
 def test_many_unreadable_images_are_an_error_that_names_the_first(tmp_path: Path, cache: Path) -> None:
     root = write_images(tmp_path / "flowers", {"rose": 50, "tulip": 50})
     (root / "rose" / "0003.png").write_bytes(b"no image")
-    with pytest.raises(InputError, match=r"1 of 100 images .* rose/0003\.png: no image of a known format"):
+    with pytest.raises(InputError, match=r"1 of 100 images .* rose/0003\.png: not an image of a known format"):
         prepared(folder(root), cache)
     assert not [path for path in cache.iterdir() if path.name not in ("locks", "keys")]
 

@@ -9,7 +9,7 @@ import pytest
 from sweep.space.configuration import KerasObject, TrainingConfig
 from sweep.space.image import ImageSpec
 from sweep.training.data import Split
-from sweep.training.model import Models, build, build_trainer, make_optimizer, seed_layers, seed_states
+from sweep.training.model import Models, build, build_trainer, make_optimizer, seed_layers
 from sweep.training.steps import KerasSteps, TensorFlowSteps
 from tests.training.support import EVERYTHING, SMALL, trial_config
 
@@ -52,11 +52,11 @@ def test_initial_weights_come_from_the_seed_alone() -> None:
 
 def test_every_seed_state_is_set_from_seed_and_epoch() -> None:
     built = models(EVERYTHING)
-    assert len(seed_states(built.trainer)) == 4  # two dropouts, two augmentations
+    assert len(built.seed_states()) == 4  # two dropouts, two augmentations
 
     def states(seed: int, epoch: int) -> list[list[int]]:
         seed_layers(built, seed, epoch)
-        return [np.asarray(state.numpy()).tolist() for state in seed_states(built.trainer)]
+        return [np.asarray(state.numpy()).tolist() for state in built.seed_states()]
 
     assert states(0, 1) == states(0, 1)
     together = states(0, 1) + states(0, 2) + states(1, 1)

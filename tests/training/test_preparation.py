@@ -150,7 +150,7 @@ def test_directory_without_its_description_is_prepared_again(flowers: Path, cach
 
 
 def test_loading_what_is_no_data_set_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(SweepError, match="no prepared data set"):
+    with pytest.raises(SweepError, match="not a prepared data set"):
         PreparedData.load(tmp_path)
 
 

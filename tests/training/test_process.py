@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 from sweep.space.architecture import layers_of, measure
 from sweep.space.image import ImageSpec
@@ -10,8 +11,8 @@ from sweep.training.estimate import trial_seconds
 from tests.training.support import SMALL, trial_config
 
 
-def run(program: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+def run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
 
 
 def test_preload_starts_no_runtime_and_no_thread_and_says_nothing() -> None:
@@ -44,6 +45,52 @@ def test_preloaded_process_imports_nothing_more_to_train(tmp_path: object) -> No
         "print(len(set(sys.modules) - before), sorted(set(sys.modules) - before))"
     )
     assert int(done.stdout.split()[0]) < 30, done.stdout
+
+
+REMEMBERING = """
+import keras
+made = []
+def build(hp):
+    made.append(hp)
+    layers = [keras.layers.Flatten(), keras.layers.Dense(7 + len(made)), keras.layers.Dropout(0.5)]
+    return keras.Sequential([*layers, keras.layers.Dense(10, "softmax")])
+"""
+TRIALS_IN_ONE_PROCESS = r"""
+import json, re, sys, threading, zipfile
+from pathlib import Path
+from sweep.training import runtime
+from sweep.training.trial import train
+from tests.training.support import *
+
+root, found = Path(sys.argv[1]), []
+runtime.configure(None, 1)
+for number, name in enumerate(sys.argv[2:]):
+    model = {"builder": "remembering:build"} if name == "builder" else EVERYTHING["model"]
+    config = trial_config({**EVERYTHING, "model": model})
+    task = task_of(config, prepared(config.data, root / "data"), root / f"{name}{number}{len(sys.argv)}")
+    supervisor = Recorder()
+    runtime.reset()
+    trial = threading.Thread(target=train, args=(with_files(task, module_dirs=(root,), builders=None), supervisor))
+    trial.start()
+    trial.join()
+    with zipfile.ZipFile(supervisor.finished.model) as archive:
+        names = re.findall(r'"name": "(\w+)"', archive.read("config.json").decode())  # by counters of Keras's
+    found.append([[dict(epoch.metrics) for epoch in supervisor.epochs()], names])
+print(json.dumps(found))
+"""
+
+
+def test_a_trial_that_follows_others_in_a_process_is_what_it_is_in_a_fresh_one(tmp_path: Path) -> None:
+    (tmp_path / "remembering.py").write_text(REMEMBERING)
+
+    def results(*trials: str) -> list[object]:
+        found: list[object] = json.loads(run(TRIALS_IN_ONE_PROCESS, str(tmp_path), *trials).stdout)
+        return found
+
+    (fresh,) = results("plain")
+    builder, second, third = results("builder", "plain", "builder")
+    assert second == fresh
+    assert third == builder
 
 
 def test_data_and_estimate_import_no_keras() -> None:

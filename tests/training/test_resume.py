@@ -1,5 +1,7 @@
 """An interrupted trial is the trial that was never interrupted, to the last bit."""
 
+import hashlib
+import json
 import os
 import pickle
 import subprocess
@@ -17,10 +19,21 @@ from sweep.space.keras_names import class_name, names
 from sweep.space.keras_objects import REFUSED
 from sweep.training.checkpoint import Checkpoint
 from sweep.training.data import PreparedData
-from sweep.training.messages import CheckpointRef, EpochEnd, Order, Task, Yielded
+from sweep.training.messages import CheckpointRef, EpochEnd, Order, Yielded
+from sweep.training.task import Task
 from sweep.training.trial import train
 from tests.support.s3 import S3Server
-from tests.training.support import EVERYTHING, SMALL, TRIAL, Recorder, next_attempt, task_of, trial_config
+from tests.training.support import (
+    EVERYTHING,
+    SMALL,
+    TRIAL,
+    Recorder,
+    next_attempt,
+    task_of,
+    trial_config,
+    with_files,
+    with_spec,
+)
 
 
 def run(task: Task, **orders: Order) -> Recorder:
@@ -34,7 +47,7 @@ def curve(supervisor: Recorder) -> list[dict[str, float]]:
 
 
 def arrays(task: Task, ref: CheckpointRef) -> list[np.ndarray]:
-    with open_store(task.artifacts).reading(ref.name) as path, np.load(path) as archive:
+    with open_store(task.files.artifacts).reading(ref.name) as path, np.load(path) as archive:
         return [archive[name] for name in sorted(archive.files) if name != "state"]
 
 
@@ -178,14 +191,35 @@ def test_a_whole_checkpoint_that_is_not_the_recorded_one_is_not_gone_on_with(
 def test_checkpoint_that_the_database_does_not_hold_is_not_gone_on_with(digits: PreparedData, tmp_path: Path) -> None:
     task = task_of(trial_config(SMALL), digits, tmp_path)
     run(task, epoch1=Order.YIELD)
-    assert run(replace(task, attempt=2, folder=f"{TRIAL}/2")).started.first_epoch == 1
+    assert run(with_files(with_spec(task, attempt=2), folder=f"{TRIAL}/2")).started.first_epoch == 1
 
 
 def test_checkpoint_of_another_configuration_is_not_gone_on_with(digits: PreparedData, tmp_path: Path) -> None:
     task = task_of(trial_config(SMALL), digits, tmp_path)
     before = run(task, epoch1=Order.YIELD)
-    other = replace(next_attempt(task, before), config=trial_config(SMALL, seed=1))
+    other = with_spec(next_attempt(task, before), config=trial_config(SMALL, seed=1))
     assert run(other).started.first_epoch == 1
+
+
+def test_a_checkpoint_whose_curve_says_which_epoch_was_the_best_is_gone_on_with(
+    digits: PreparedData, tmp_path: Path
+) -> None:
+    task = task_of(trial_config(SMALL), digits, tmp_path)
+    before = run(task, epoch1=Order.YIELD)
+    (ref,) = before.checkpoints()
+    path = tmp_path / ref.name
+    with np.load(path) as archive:
+        entries = dict(archive)
+    state = json.loads(entries["state"].tobytes())
+    state["curve"][0]["is_best"] = True  # as the first releases wrote it
+    entries["state"] = np.frombuffer(json.dumps(state).encode(), np.uint8)
+    np.savez(path, **entries)
+    older = replace(ref, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+
+    resumed = run(with_spec(next_attempt(task, before), checkpoints=(older,)))
+
+    assert resumed.started.first_epoch == 2
+    assert resumed.epochs()[0] == before.epochs()[0]
 
 
 def test_checkpoints_hold_no_pickles(digits: PreparedData, tmp_path: Path) -> None:
@@ -226,7 +260,7 @@ def test_a_sleeper_whose_lease_was_taken_over_harms_nobody(digits: PreparedData,
     class Sleeper(Recorder):
         def ask(self, message: EpochEnd) -> Order:
             order = super().ask(message)
-            if message.epoch == 2:  # its row is there; while it slept, another attempt trains on to the end
+            if message.epoch.epoch == 2:  # its row is there; while it slept, another attempt trains on to the end
                 others.append(run(next_attempt(task, self)))
             return order
 
@@ -248,7 +282,7 @@ def test_discard_removes_the_checkpoints_of_all_attempts_and_nothing_else(digits
     other.parent.mkdir()
     other.write_bytes(b"")
 
-    Checkpoint.discard(open_store(task.artifacts), TRIAL)
+    Checkpoint.discard(open_store(task.files.artifacts), TRIAL)
 
     left = sorted(path.name for path in (tmp_path / TRIAL).rglob("*") if path.is_file())
     assert left == ["confusion.png", "model.json", "model.keras", "predictions.npz"]
@@ -258,7 +292,7 @@ def test_discard_removes_the_checkpoints_of_all_attempts_and_nothing_else(digits
 def test_a_trial_goes_on_from_s3_in_another_process(
     digits: PreparedData, undisturbed: tuple[Task, Recorder], s3: S3Server, tmp_path: Path
 ) -> None:
-    task = replace(task_of(trial_config(EVERYTHING), digits, f"{s3.uri}/resume"), directory=tmp_path)
+    task = with_files(task_of(trial_config(EVERYTHING), digits, f"{s3.uri}/resume"), directory=tmp_path)
     before = run(task, epoch1=Order.YIELD)
     (tmp_path / "task").write_bytes(pickle.dumps(next_attempt(task, before)))
     program = (
@@ -278,7 +312,7 @@ def test_a_trial_goes_on_from_s3_in_another_process(
     assert curve(before) + curve(resumed)[1:] == curve(undisturbed[1])
     with reading(resumed.finished.model) as path:
         assert path.stat().st_size == resumed.finished.bytes
-    store = open_store(task.artifacts)
+    store = open_store(task.files.artifacts)
     Checkpoint.discard(store, TRIAL)
     assert store.names(TRIAL) == [
         f"{TRIAL}/2/{name}" for name in ("confusion.png", "model.json", "model.keras", "predictions.npz")

@@ -13,7 +13,7 @@ from sweep.artifacts.directory import DirectoryStore
 from sweep.artifacts.errors import ArtifactError
 from sweep.artifacts.store import open_store
 from sweep.training import steps as steps_module
-from sweep.training import trial as trial_module
+from sweep.training.attempt import identity
 from sweep.training.checkpoint import Checkpoint
 from sweep.training.data import PreparedData
 from sweep.training.messages import EpochEnd, Finished, Message, Order, Progress, Started
@@ -87,10 +87,10 @@ def test_checkpoint_is_in_the_store_before_its_epoch_is_told(digits: PreparedDat
         def ask(self, message: EpochEnd) -> Order:
             path = tmp_path / message.checkpoint.name
             assert message.checkpoint.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
-            assert (message.checkpoint.bytes, message.checkpoint.epoch) == (path.stat().st_size, message.epoch)
+            assert (message.checkpoint.bytes, message.checkpoint.epoch) == (path.stat().st_size, message.epoch.epoch)
             with np.load(path) as archive:
                 state = json.loads(archive["state"].tobytes())
-            assert len(state["curve"]) == message.epoch
+            assert len(state["curve"]) == message.epoch.epoch
             return super().ask(message)
 
     train(task_of(trial_config(SMALL), digits, tmp_path), Looker())
@@ -160,8 +160,8 @@ def test_full_disk_is_the_machines_fault_and_loses_no_epoch(
 
     assert (second.failed.machine, second.failed.full_disk) == (True, True)
     assert "No space left" in second.failed.reason
-    store, identity = open_store(task.artifacts), trial_module.identity(task, digits)
-    assert Checkpoint.load(store, task.checkpoints, identity, pytest.fail) is not None
+    store = open_store(task.files.artifacts)
+    assert Checkpoint.load(store, task.spec.checkpoints, identity(task, digits), pytest.fail) is not None
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["checkpoint-1.npz"]
 
 

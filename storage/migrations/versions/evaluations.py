@@ -24,7 +24,3 @@ def upgrade() -> None:
         sa.Column("bins", sa.JSON, nullable=False),
     )
     op.create_index("ix_sweep_evaluations_data_fingerprint", "sweep_evaluations", ["data_fingerprint"])
-
-
-def downgrade() -> None:
-    op.drop_table("sweep_evaluations")

@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # long: every column of the first version
     op.create_table(
         "sweep_sweeps",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -68,8 +68,3 @@ def upgrade() -> None:
         sa.Column("parameters", sa.BigInteger, nullable=False),
         sa.Column("flops", sa.BigInteger, nullable=False),
     )
-
-
-def downgrade() -> None:
-    for table in ("sweep_models", "sweep_epochs", "sweep_attempts", "sweep_sweeps"):
-        op.drop_table(table)

@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # long: one migration, step by step
     _name_sweeps()
     with op.batch_alter_table("sweep_models") as models:
         models.add_column(sa.Column("is_kept", sa.Boolean, nullable=False, server_default=sa.true()))
@@ -62,13 +62,3 @@ def _name_sweeps() -> None:
         op.execute(table.update().where(table.c.id == sweep).values(uid=uuid4().hex))
     with op.batch_alter_table("sweep_sweeps") as sweeps:
         sweeps.alter_column("uid", existing_type=sa.Text, nullable=False)
-
-
-def downgrade() -> None:
-    for table in ("sweep_checkpoints", "sweep_leases", "sweep_supervisors"):
-        op.drop_table(table)
-    with op.batch_alter_table("sweep_models") as models:
-        models.drop_column("is_kept")
-    with op.batch_alter_table("sweep_sweeps") as sweeps:
-        for column in ("uid", "artifacts", "wish_reason", "active_at", "reopened"):
-            sweeps.drop_column(column)

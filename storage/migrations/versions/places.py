@@ -12,9 +12,3 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("sweep_sweeps", sa.Column("data_path", sa.Text))
     op.create_index("sweep_epochs_of_attempt", "sweep_epochs", ["attempt_id"])
-
-
-def downgrade() -> None:
-    op.drop_index("sweep_epochs_of_attempt", "sweep_epochs")
-    with op.batch_alter_table("sweep_sweeps") as sweeps:
-        sweeps.drop_column("data_path")

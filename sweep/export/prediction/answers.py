@@ -1,28 +1,21 @@
-"""Predictions as they are written, one at a time: lines, JSON, CSV."""
+"""Writers of predictions, one image at a time: lines, JSON, CSV."""
 
 import csv
 import json
 import os
 from collections.abc import Sequence
 from pathlib import PurePath
-from typing import IO, Any, Literal, Protocol
+from typing import IO, Any, Literal
 
 import numpy as np
 
 from sweep import wording
+from sweep.export.formats.format import Scores
 from sweep.export.prediction.records import Broken, Prediction
-from sweep.export.runtimes import Scores
 from sweep.writing import no_formula
 
 Ids = Literal["path", "name", "stem"]  # roses/1.jpg, 1.jpg, 1
 Labels = Literal["names", "numbers"]  # of the classes
-
-
-class Answer(Protocol):
-    """Something that is told of every image, in order."""
-
-    def put(self, found: Prediction | Broken) -> None:
-        """Write it."""
 
 
 def likeliest(scores: Scores, top: int) -> Sequence[int]:
@@ -31,7 +24,7 @@ def likeliest(scores: Scores, top: int) -> Sequence[int]:
 
 
 class Lines:
-    """A line an image, for people."""
+    """One line per image, for people."""
 
     def __init__(self, out: IO[str], classes: tuple[str, ...], *, top: int) -> None:
         self._out, self._classes, self._top = out, classes, top
@@ -39,7 +32,7 @@ class Lines:
 
     def put(self, found: Prediction | Broken) -> None:
         """The likeliest classes with their probabilities, then the name, which may be of any length."""
-        if isinstance(found, Broken):  # which standard error tells
+        if isinstance(found, Broken):  # the command reports it on standard error
             return
         words = [
             f"{printable(self._classes[index]):{self._width}} {found.scores[index]:7.2%}"
@@ -49,7 +42,7 @@ class Lines:
 
 
 class Json:
-    """A list with an object an image; it is valid JSON once `close` was called."""
+    """A list with one object per image; it is valid JSON once `close` was called."""
 
     def __init__(self, out: IO[str], classes: tuple[str, ...], *, top: int) -> None:
         self._out, self._classes, self._top = out, classes, top
@@ -76,7 +69,7 @@ class Json:
 
 
 class Csv:
-    """The submission file: an id and a label a row. Broken images have none."""
+    """The submission file: one row per image, an id and a label. Broken images have no row."""
 
     def __init__(
         self,
@@ -104,18 +97,18 @@ class Csv:
         labels = best if self._labels == "numbers" else [cell(self._classes[index]) for index in best]
         name = _id_of(found.name, self._ids)
         self._writer.writerow([cell(name), *labels])
-        if self._ids != "path":  # which is itself alone, and there may be millions
+        if self._ids != "path":  # paths are unique, and there may be millions
             self.repeated += hash(name) in self._seen
             self._seen.add(hash(name))
 
 
 def cell(text: str) -> str:
-    """Text that can be written, and that no spreadsheet takes for a formula."""
+    """Text that can be encoded, and that no spreadsheet takes for a formula."""
     return no_formula(_encodable(text))
 
 
 def printable(text: str) -> str:
-    """A name without what would move a terminal's cursor, or cannot be written."""
+    """A name without control characters, and that can be encoded."""
     return wording.printable(_encodable(text))
 
 
@@ -125,5 +118,5 @@ def _id_of(name: str, ids: Ids) -> str:
 
 
 def _encodable(text: str) -> str:
-    """A file's name may hold bytes that are no UTF-8."""
+    """A file's name may hold bytes that are not UTF-8."""
     return os.fsencode(text).decode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""The images of a command line, one after the other: files, folders, archives and `.npz` files, never all at once."""
+"""The images of a command line, one at a time: from files, folders, archives and `.npz` files."""
 
 import os
 import re
@@ -20,13 +20,13 @@ class Images:
 
     def __init__(self, paths: list[Path]) -> None:
         self._paths = paths
-        self.passed_over = 0  # files of folders that are no images by their names
+        self.passed_over = 0  # files in folders whose names are not those of images
         for path in paths:
             if not path.is_file() and not path.is_dir():  # a device or a pipe may never end
                 raise InputError(f"There is no file or folder {path}")
 
     def count(self) -> int | None:
-        """How many there are; None where only reading an archive to its end would tell."""
+        """How many there are; None where only reading an archive to its end would show it."""
         counts = [_count(path) for path in self._paths]
         return None if None in counts else sum(filter(None, counts))
 
@@ -61,7 +61,7 @@ def _count(path: Path) -> int | None:
             return ArrayFile(path).images
         if zipfile.is_zipfile(path):
             return ZipArchive(path).count()
-    except InputError:  # said where it is read
+    except InputError:  # reported when it is read
         return None
     return None if is_archive_name(path.name) else 1
 
@@ -71,7 +71,7 @@ def _of_file(path: Path, prefix: str) -> Iterator[Blob | Broken]:
         for index, pixels in enumerate(ArrayFile(path)):
             yield Blob(name=f"{prefix}{index}", folder="", data=pixels)
     elif path.suffix.lower() == ".npy":
-        raise InputError("an array by itself; save it with numpy.savez(FILE, images=…)")
+        raise InputError("a single array; save it with numpy.savez(FILE, images=…)")
     elif is_archive_name(path.name) or (not is_image_name(path.name) and zipfile.is_zipfile(path)):
         archive = ZipArchive(path) if zipfile.is_zipfile(path) else TarArchive(path)
         for name, data in archive.stream():

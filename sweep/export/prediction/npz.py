@@ -1,4 +1,4 @@
-"""The images of an `.npz` file, read from within the archive as they are needed: it may be larger than the memory."""
+"""The images of an `.npz` file, read as they are needed: it may be larger than the memory."""
 
 import zipfile
 from collections.abc import Iterator
@@ -54,10 +54,10 @@ class ArrayFile:
         return _WHITE if high <= 1.0 and self._dtype.kind not in "iu" else 1.0
 
     def _chunks(self) -> Iterator[NDArray[Any]]:
-        """So many images at a time, (images, height, width, channels)."""
+        """Some images at a time, (images, height, width, channels)."""
         shape = self._shape if len(self._shape) == _WITH else (*self._shape, GREY)
         row = int(np.prod(shape[1:])) * self._dtype.itemsize
-        rows = max(1, _CHUNK // row)
+        rows, native = max(1, _CHUNK // row), np.uint8 if self._dtype == np.uint8 else np.float64
         with readable(self._path), self._opened() as file:
             for start in range(0, shape[0], rows):
                 wanted = min(rows, shape[0] - start) * row
@@ -66,7 +66,7 @@ class ArrayFile:
                     raise InputError(
                         f"{self._path}: {self._member} ends before its {shape[0]:,} images do. Is it complete?"
                     )
-                yield np.frombuffer(data, self._dtype).reshape(-1, *shape[1:]).astype(_native(self._dtype))
+                yield np.frombuffer(data, self._dtype).reshape(-1, *shape[1:]).astype(native)
 
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
@@ -90,7 +90,7 @@ class ArrayFile:
             read = npy.read_array_header_1_0 if version == _VERSION_1 else npy.read_array_header_2_0
             shape, fortran, dtype = read(file)
         except (ValueError, EOFError) as error:
-            raise InputError(f"{self._path}: {self._member} is no NumPy array ({error})") from error
+            raise InputError(f"{self._path}: {self._member} is not a NumPy array ({error})") from error
         if dtype.hasobject:
             raise InputError(f"{self._path} holds Python objects, which are not read for safety")
         if len(shape) == _WITHOUT and shape[-1] in (GREY, COLOUR):
@@ -105,7 +105,3 @@ class ArrayFile:
         if fortran:
             raise InputError(f"{self._path}: the array is in Fortran order; save it with numpy.ascontiguousarray")
         return shape, dtype
-
-
-def _native(dtype: np.dtype[Any]) -> np.dtype[Any]:
-    return dtype if dtype.kind == "u" and dtype.itemsize == 1 else np.dtype(np.float64)

@@ -1,9 +1,9 @@
-"""From images to predictions: read and decoded on their way, so that the model waits for nothing."""
+"""From images to predictions: images are read and decoded in the background while the model predicts."""
 
-import queue
-import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 
@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from sweep.errors import SweepError
 from sweep.export.contract import Contract
+from sweep.export.formats.format import Predict, Scores
 from sweep.export.prediction.records import Blob, Broken, Decoded, Prediction
-from sweep.export.runtimes import Predict, Scores
 from sweep.space.image import ImageSpec
 from sweep.training.data.ahead import done_ahead
 from sweep.training.data.pixels import BROKEN_IMAGE, decode, fit_array, why_broken
@@ -28,20 +28,20 @@ Batch = list[Decoded | Broken]
 def predict(
     images: Iterable[Blob | Broken], contract: Contract, open_model: Callable[[], Predict]
 ) -> Iterator[Prediction | Broken]:
-    """What the model says of each image, in their order; one that cannot be used is passed on as `Broken`.
+    """The model's prediction for each image, in order; one that cannot be used is passed on as `Broken`.
 
     The model is opened while the first images are decoded. No more than a few batches are in memory. Raises SweepError
     where the model does not do what its contract says.
     """
     places = {name: index for index, name in enumerate(contract.classes)}
-    with _Decoding(images, contract.image) as batches:
+    with _decoding(images, contract.image) as batches:
         model = open_model()
         for batch in batches:
             yield from _predict_batch(batch, lambda pixels: _run(model, pixels, contract.image), places)
 
 
 def batch_size(image: ImageSpec) -> int:
-    """Images a batch, so that it stays small for large ones."""
+    """Images per batch: few where they are large."""
     return max(1, min(_LARGEST_BATCH, _BATCH_BYTES // (image.height * image.width * image.channels * _FLOAT)))
 
 
@@ -57,7 +57,7 @@ def _predict_batch(batch: Batch, run: Predict, places: dict[str, int]) -> Iterat
 
 
 def _run(model: Predict, pixels: NDArray[np.float32], image: ImageSpec) -> Scores:
-    """What the model says; raises SweepError where it is not the one that its contract tells of."""
+    """The model's scores; raises SweepError where it is not the model that its contract describes."""
     try:
         scores = model(pixels)
     except Exception as error:  # whatever its runtime raises
@@ -65,54 +65,31 @@ def _run(model: Predict, pixels: NDArray[np.float32], image: ImageSpec) -> Score
         raise SweepError(f"The model cannot be run on images of {shape}; export it again ({why})") from error
     if scores.shape != (len(pixels), image.classes):
         raise SweepError(
-            f"The model gives {scores.shape[1:]} for an image, and its contract names {image.classes} classes; "
+            f"The model gives {scores.shape[1:]} for an image, but its contract names {image.classes} classes; "
             "export it again"
         )
     return scores
 
 
-class _Decoding:
-    """Reads and decodes in the background, a few batches ahead."""
+@contextmanager
+def _decoding(images: Iterable[Blob | Broken], spec: ImageSpec) -> Iterator[Iterator[Batch]]:
+    """Batches of images that are read and decoded in the background, from now on and a few ahead."""
+    decoded = done_ahead(partial(_decode_some, spec=spec), images, bytes_of=_bytes_of)
 
-    def __init__(self, images: Iterable[Blob | Broken], spec: ImageSpec) -> None:
-        self._images, self._spec = images, spec
-        self._ready: queue.Queue[Batch | BaseException | None] = queue.Queue(_AHEAD)
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="images", daemon=True)
+    def batches() -> Iterator[Batch]:
+        while batch := ahead.popleft().result():
+            ahead.append(reader.submit(take))
+            yield batch
 
-    def __enter__(self) -> Iterator[Batch]:
-        self._thread.start()
-        return self._batches()
+    def take() -> Batch:
+        return list(islice(decoded, batch_size(spec)))
 
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        with suppress(queue.Empty):  # makes room for whatever it waits to put
-            while True:
-                self._ready.get_nowait()
-        self._thread.join()
-
-    def _batches(self) -> Iterator[Batch]:
-        while (found := self._ready.get()) is not None:
-            if isinstance(found, BaseException):
-                raise found
-            yield found
-
-    def _run(self) -> None:
+    with ThreadPoolExecutor(1, thread_name_prefix="images") as reader:
+        ahead = deque(reader.submit(take) for _ in range(_AHEAD))
         try:
-            decoded = done_ahead(partial(_decode_some, spec=self._spec), self._images, bytes_of=_bytes_of)
-            while batch := list(islice(decoded, batch_size(self._spec))):
-                if not self._put(batch):
-                    return
-            self._put(None)
-        except BaseException as error:  # noqa: BLE001  (raised where the images are taken)
-            self._put(error)
-
-    def _put(self, found: Batch | BaseException | None) -> bool:
-        while not self._over.is_set():
-            with suppress(queue.Full):
-                self._ready.put(found, timeout=0.1)
-                return True
-        return False
+            yield batches()
+        finally:
+            reader.shutdown(cancel_futures=True)
 
 
 def _bytes_of(item: Blob | Broken) -> int:
@@ -127,9 +104,5 @@ def _decode(blob: Blob, spec: ImageSpec) -> Decoded | Broken:
     try:
         pixels = decode(blob.data, spec) if isinstance(blob.data, bytes) else fit_array(blob.data, spec)
     except BROKEN_IMAGE as error:
-        return Broken(name=blob.name, why="it is empty" if _is_empty(blob) else why_broken(error))
+        return Broken(name=blob.name, why="it is empty" if blob.bytes == 0 else why_broken(error))
     return Decoded(name=blob.name, folder=blob.folder, pixels=pixels)
-
-
-def _is_empty(blob: Blob) -> bool:
-    return isinstance(blob.data, bytes) and not blob.data

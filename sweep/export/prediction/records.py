@@ -1,4 +1,4 @@
-"""What goes through a prediction."""
+"""An image on its way through a prediction: read, decoded, predicted, or broken."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sweep.export.runtimes import Scores
-from sweep.training.data.source import Pixels
+from sweep.export.formats.format import Scores
+from sweep.training.data.labelled_images import Pixels
 
 
 @dataclass(frozen=True, kw_only=True)

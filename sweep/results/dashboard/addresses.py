@@ -1,4 +1,4 @@
-"""Where the dashboard is to be found, as it is told and as a browser is given it."""
+"""The addresses of the dashboard, as they are printed and as a browser opens them."""
 
 import socket
 from dataclasses import dataclass, field
@@ -10,12 +10,12 @@ from sweep.results.dashboard.token import Token
 
 @dataclass(frozen=True, kw_only=True)
 class Addresses:
-    """Of a server that listens."""
+    """The addresses of a server that listens."""
 
-    host: str  # as it was asked for
+    host: str  # as the user gave it
     port: int
     token: Token | None = field(repr=False)
-    made: str | None = field(repr=False)  # the token's text, where it was made here and nobody knows it yet
+    generated: str | None = field(repr=False)  # the token's text, where it was generated here
 
     def page(self, sweep: str | None, *, secret: str | None = None) -> str:
         """The address of the sweep's page, or of the list of sweeps."""
@@ -29,7 +29,7 @@ class Addresses:
         return f"http://{self._name}:{self.port}/dashboard/"
 
     def for_browser(self, sweep: str | None) -> str:
-        """The address that a browser is opened with: it lets in once."""
+        """The address that a browser is opened with; its token works once."""
         return self.page(sweep, secret=None if self.token is None else self.token.ticket())
 
     @property

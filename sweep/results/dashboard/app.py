@@ -1,31 +1,19 @@
 """Our pages: a Flask application that only reads, to be mounted anywhere; `sweep dashboard` has it at `/sweep`."""
 
-from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-from flask import Flask, Response, request
-from flask.typing import ResponseReturnValue
+from flask import Flask, Response
 
 from storage.database import StudyDatabase
-from sweep.results.dashboard import (
-    compare,
-    figure,
-    gallery,
-    live,
-    overview,
-    parameters,
-    problems,
-    sparkline,
-    sweeps,
-    trial,
-    trials,
-)
-from sweep.results.dashboard.asked import here
-from sweep.results.dashboard.assets import plotly_script, plotly_version
+from sweep.results.dashboard import error_pages
+from sweep.results.dashboard.cache import AnswerCache
 from sweep.results.dashboard.formats import FILTERS
-from sweep.results.dashboard.kept import Kept
-from sweep.results.dashboard.source import KEY, Source
+from sweep.results.dashboard.pages import load_pages
+from sweep.results.dashboard.query import address_with
+from sweep.results.dashboard.resources import KEY, Resources
+from sweep.results.dashboard.routes import declared_routes, tabs
+from sweep.results.records import TRIAL_STATES
 from sweep.results.snapshot import Snapshots
 from sweep.version import __version__
 
@@ -34,22 +22,6 @@ _POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_VIEWS: dict[str, tuple[str, Callable[..., ResponseReturnValue]]] = {
-    "/": ("sweeps", sweeps.page),
-    "/sweeps": ("several", sweeps.page),
-    "/overview": ("overview", overview.page),
-    "/trials": ("trials", trials.page),
-    "/trials.csv": ("table", trials.table),
-    "/compare": ("compare", compare.page),
-    "/parameters": ("parameters", parameters.page),
-    "/trial": ("trial", trial.page),
-    "/figure/<kind>": ("figure", figure.figure),
-    "/alone/<kind>": ("alone", figure.alone),
-    "/picture.png": ("picture", gallery.picture),
-    "/sparkline.svg": ("sparkline", sparkline.picture),
-    "/version": ("version", live.version),
-    "/plotly.min.js": ("plotly", plotly_script),
-}
 
 
 def create_app(
@@ -58,35 +30,32 @@ def create_app(
     """Make the application.
 
     `artifacts` is where all sweeps have theirs, seen from here, `data` the directory of prepared images;
-    `snapshots` are those of the database, where somebody else reads them too.
+    `snapshots` are those of the database, where another application reads them too.
     """
     app = Flask(__name__)
-    app.extensions[KEY] = Source(
-        database=database,
-        snapshots=snapshots or Snapshots(database),
-        figures=Kept(),
-        artifacts=artifacts,
-        data=data,
+    snapshots = snapshots or Snapshots(database)
+    app.extensions[KEY] = Resources(
+        database=database, snapshots=snapshots, figures=AnswerCache(), artifacts=artifacts, data=data
     )
-    app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for rule, (endpoint, view) in _VIEWS.items():
-        app.add_url_rule(rule, endpoint=endpoint, view_func=view)
-    app.context_processor(_for_templates)
+    _add_pages(app)
     app.after_request(_protect)
-    problems.add_pages(app)
+    error_pages.register(app)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(
+        address_with=address_with,
+        tabs=tabs(),
+        trial_states=TRIAL_STATES,
+        own_version=__version__,
+        plotly_version=version("plotly"),
+    )
     return app
 
 
-def _for_templates() -> dict[str, Any]:
-    # Optuna Dashboard is at the root of the server that has us below `/sweep`.
-    root = request.script_root.removesuffix("/sweep")
-    return {
-        "here": here,
-        "own_version": __version__,
-        "plotly_version": plotly_version(),
-        "optuna_dashboard": f"{root}/dashboard",
-    }
+def _add_pages(app: Flask) -> None:
+    load_pages()
+    for route in declared_routes():
+        app.add_url_rule(route.rule, endpoint=route.endpoint, view_func=route.view)
 
 
 def _protect(response: Response) -> Response:

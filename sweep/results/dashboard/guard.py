@@ -6,30 +6,29 @@ Both applications are taken to protect nothing. What is not allowed here does no
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, quote, unquote_plus
+from urllib.parse import quote, urlencode
 
-from werkzeug.wrappers import Response
+from werkzeug.http import dump_cookie
+from werkzeug.wrappers import Request, Response
 
-from sweep.results.dashboard import answers
-from sweep.results.dashboard.headers import secured
 from sweep.results.dashboard.hosts import Hosts
+from sweep.results.dashboard.refusals import login, refusal
+from sweep.results.dashboard.security_headers import secured
 from sweep.results.dashboard.token import Token
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 READING = frozenset({"GET", "HEAD"})
-WRITING = frozenset({"POST", "PUT", "DELETE"})  # with --allow-edit; what else there is, nobody needs
-_OVERRIDES = ("HTTP_X_HTTP_METHOD_OVERRIDE", "HTTP_X_HTTP_METHOD", "HTTP_X_METHOD_OVERRIDE")
-_PROTO = "HTTP_X_FORWARDED_PROTO"
+WRITING = frozenset({"POST", "PUT", "DELETE"})  # with --allow-edit; no other method is needed
+_OVERRIDES = ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override")
+_PROTO = "X-Forwarded-Proto"
 _FORWARDED = (  # what proxies add
-    *("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST"),
-    *("HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_PREFIX", "HTTP_X_FORWARDED_SERVER", _PROTO),
+    *("Forwarded", "Via", "X-Real-IP", "X-Forwarded-For", "X-Forwarded-Host"),
+    *("X-Forwarded-Port", "X-Forwarded-Prefix", "X-Forwarded-Server", _PROTO),
 )
-_PARAMETER = "token"
 _WRONG = "That is not the token."
-_UNKNOWN = "This dashboard asks for its token, which stands where it was started."
-_SET = "sweep.cookie"  # in the request's environment: the cookie that its answer sets
+_UNKNOWN = "This dashboard asks for its token: it was printed, or set, where the dashboard was started."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,13 +36,13 @@ class Access:
     """Who may do what."""
 
     hosts: Hosts
-    token: Token | None  # None: whoever can reach the address, which then is this machine's own
+    token: Token | None  # None: anybody who reaches the address, which is then this machine's own
     allows_edit: bool
     port: int  # tells the cookies of several dashboards of one machine apart
 
     def __post_init__(self) -> None:
         if self.allows_edit and self.token is None:
-            raise ValueError("nobody may edit without a token")
+            raise ValueError("editing needs a token")
 
     @property
     def cookie(self) -> str:
@@ -60,169 +59,121 @@ class Guard:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request."""
-        path = environ.get("PATH_INFO", "")
-        host = environ.get("HTTP_HOST", "")
+        request, token = Request(environ), self._access.token
+        refused = self._refusal(request)
+        cookie = self._cookie(request, token) if token and not refused and _bearer(request) is not None else None
 
-        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            protected = _cookie_headers(environ) + secured(path, _relative(headers, host))
-            return start_response(status, protected, exc_info) if exc_info else start_response(status, protected)
+        def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
+            protected = secured(request, headers)
+            if cookie:
+                protected.add("Set-Cookie", cookie)
+            return start_response(status, protected.to_wsgi_list(), *exc_info)
 
-        refused = self._refusal(environ)
         if refused is not None:
             return refused(environ, start)
         for name in _FORWARDED:  # the applications would believe them
-            environ.pop(name, None)
+            environ.pop(f"HTTP_{name.upper().replace('-', '_')}", None)
         return self._application(environ, start)
 
-    def _refusal(self, environ: "WSGIEnvironment") -> Response | None:
+    def _refusal(self, request: Request) -> Response | None:
         return (
-            self._foreign(environ)
-            or self._through_a_proxy(environ)
-            or self._wrong_method(environ)
-            or self._unknown(environ)
-            or self._from_elsewhere(environ)
+            self._foreign(request)
+            or self._through_a_proxy(request)
+            or self._wrong_method(request)
+            or self._unknown(request)
+            or self._from_elsewhere(request)
         )
 
-    def _foreign(self, environ: "WSGIEnvironment") -> Response | None:
+    def _foreign(self, request: Request) -> Response | None:
         """Refuse what is not meant for this server, and addresses that are none."""
-        if not self._access.hosts.allows(environ.get("HTTP_HOST")):
+        if not self._access.hosts.allows(request.headers.get("Host")):
             sentence = (
-                "This dashboard is not known by that name. If it is meant to be, start it with --allowed-host NAME."
+                "This dashboard does not answer to that host name. Start it with --allowed-host NAME if it should."
             )
-            return _refused(environ, 421, "Another host", sentence)
-        if not _is_path(environ):
-            return _refused(environ, 400, "No such address", "That is no address of this dashboard.")
+            return refusal(request, 421, "Another host", sentence)
+        if not _is_path(request.environ):
+            return refusal(request, 400, "No such address", "That is not an address of this dashboard.")
         return None
 
-    def _through_a_proxy(self, environ: "WSGIEnvironment") -> Response | None:
+    def _through_a_proxy(self, request: Request) -> Response | None:
         """Refuse what a proxy hands on where everybody on this machine is trusted: it may come from anywhere."""
-        if self._access.token is not None or not any(name in environ for name in _FORWARDED):
+        if self._access.token is not None or not any(name in request.headers for name in _FORWARDED):
             return None
-        sentence = "This came through a proxy, so it may be anybody's: start the dashboard with a token (--token)."
-        return _refused(environ, 403, "Behind a proxy", sentence)
+        sentence = "This came through a proxy, so anybody may have sent it: start the dashboard with a token (--token)."
+        return refusal(request, 403, "Behind a proxy", sentence)
 
-    def _wrong_method(self, environ: "WSGIEnvironment") -> Response | None:
+    def _wrong_method(self, request: Request) -> Response | None:
         """Refuse what is not for reading, under whichever name it comes."""
-        said = [environ["REQUEST_METHOD"], *(environ[name].strip() for name in _OVERRIDES if name in environ)]
+        methods = [request.method, *(request.headers[name].strip() for name in _OVERRIDES if name in request.headers)]
         allowed = READING | WRITING if self._access.allows_edit else READING
-        if all(method in allowed for method in said):
+        if all(method in allowed for method in methods):
             return None
-        sentence = (
-            "This is not done here."
-            if self._access.allows_edit
-            else "This dashboard only reads. Whoever started it can start it with --allow-edit."
-        )
-        answer = _refused(environ, 405, "Read-only", sentence)
+        sentence = "This dashboard only reads. Start it with --allow-edit to write."
+        if self._access.allows_edit:
+            sentence = "This dashboard does not take that method."
+        answer = refusal(request, 405, "Read-only", sentence)
         answer.headers["Allow"] = ", ".join(sorted(allowed))
         return answer
 
-    def _unknown(self, environ: "WSGIEnvironment") -> Response | None:
-        """Refuse who does not know the token; let in who does, and take it out of the address."""
+    def _unknown(self, request: Request) -> Response | None:
+        """Refuse a request without the token; take a right one out of the address, and set the cookie for it."""
         token = self._access.token
         if token is None:
             return None
-        given = _parameters(environ)
-        if given and environ["REQUEST_METHOD"] in READING:
+        given = request.args.getlist("token")
+        if given and request.method in READING:
             is_right = len(given) == 1 and (token.is_right(given[0]) or token.redeem(given[0]))
-            return self._let_in(environ, token) if is_right else _login(environ, _WRONG)
-        bearer = _bearer(environ)
-        if bearer is None:
-            is_known = any(token.is_cookie(value) for value in _cookies(environ, self._access.cookie))
-            return None if is_known else _login(environ, _UNKNOWN)
-        if not token.is_right(bearer):
-            return _login(environ, _WRONG)
-        environ[_SET] = self._cookie(environ, token)
-        return None
+            return self._let_in(request, token) if is_right else login(request, _WRONG)
+        bearer = _bearer(request)
+        if bearer is not None:
+            return None if token.is_right(bearer) else login(request, _WRONG)
+        is_known = any(token.is_cookie(value) for value in request.cookies.getlist(self._access.cookie))
+        return None if is_known else login(request, _UNKNOWN)
 
-    def _let_in(self, environ: "WSGIEnvironment", token: Token) -> Response:
+    def _let_in(self, request: Request, token: Token) -> Response:
         answer = Response(status=303)
-        answer.headers["Location"] = _address(environ)
-        answer.headers["Set-Cookie"] = self._cookie(environ, token)
+        answer.headers["Location"] = _address(request)
+        answer.headers["Set-Cookie"] = self._cookie(request, token)
         answer.headers["Referrer-Policy"] = "no-referrer"
         return answer
 
-    def _cookie(self, environ: "WSGIEnvironment", token: Token) -> str:
+    def _cookie(self, request: Request, token: Token) -> str:
         """Lax, so that a link in a chat opens the page it names; reading is all that a link can do.
 
-        Secure where the browser came by https. A proxy alone knows that, and who lies about it harms only himself: he
-        is not sent his cookie back.
+        Secure where the browser came by https. Only a proxy knows that; a client that lies about it does not get its
+        own cookie back.
         """
-        is_https = environ["wsgi.url_scheme"] == "https" or environ.get(_PROTO, "").strip().lower() == "https"
-        secure = "; Secure" if is_https else ""
-        return f"{self._access.cookie}={token.cookie}; Path=/; HttpOnly; SameSite=Lax{secure}"
+        secure = "https" in (request.scheme, request.headers.get(_PROTO, "").strip().lower())
+        return dump_cookie(self._access.cookie, token.cookie, secure=secure, httponly=True, samesite="Lax")
 
-    def _from_elsewhere(self, environ: "WSGIEnvironment") -> Response | None:
-        """Refuse to write for a page of another site; whoever sends the token itself is no page."""
-        if environ["REQUEST_METHOD"] in READING or is_same_origin(environ):
+    def _from_elsewhere(self, request: Request) -> Response | None:
+        """Refuse to write for a page of another site; a client that sends the token itself is no page."""
+        if request.method in READING or _is_same_origin(request):
             return None
-        return _refused(environ, 403, "Another site", "A page of another site may change nothing here.")
+        return refusal(request, 403, "Another site", "A page of another site may change nothing here.")
 
 
-def is_same_origin(environ: "WSGIEnvironment") -> bool:
+def _is_same_origin(request: Request) -> bool:
     """Whether a request was made by a page of this server, or by no page at all."""
-    origin, site = environ.get("HTTP_ORIGIN"), environ.get("HTTP_SEC_FETCH_SITE")
+    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
     if site is not None and site != "same-origin":
         return False
     if origin is not None:
-        return origin.lower() in {f"{scheme}://{environ.get('HTTP_HOST', '').lower()}" for scheme in ("http", "https")}
-    return site == "same-origin" or _bearer(environ) is not None
+        host = request.headers.get("Host", "").lower()
+        return origin.lower() in {f"http://{host}", f"https://{host}"}
+    return site == "same-origin" or _bearer(request) is not None
 
 
-def _refused(environ: "WSGIEnvironment", status: int, title: str, sentence: str) -> Response:
-    return answers.refusal(status, title, sentence, accept=environ.get("HTTP_ACCEPT", ""))
+def _bearer(request: Request) -> str | None:
+    """The token of the `Authorization` header; werkzeug would take one that has a `=` inside for parameters."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else None
 
 
-def _login(environ: "WSGIEnvironment", sentence: str) -> Response:
-    hidden = [(name, value) for name, value in _pairs(environ) if name != _PARAMETER]
-    return answers.login(sentence, hidden, accept=environ.get("HTTP_ACCEPT", ""))
-
-
-def _pairs(environ: "WSGIEnvironment") -> list[tuple[str, str]]:
-    return parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True, max_num_fields=None)
-
-
-def _parameters(environ: "WSGIEnvironment") -> list[str]:
-    return [value for name, value in _pairs(environ) if name == _PARAMETER]
-
-
-def _bearer(environ: "WSGIEnvironment") -> str | None:
-    kind, _, value = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
-    return value.strip() if kind.lower() == "bearer" else None
-
-
-def _cookies(environ: "WSGIEnvironment", name: str) -> list[str]:
-    """The values of a cookie, of which a browser may send several."""
-    found = []
-    for part in environ.get("HTTP_COOKIE", "").split(";"):
-        key, _, value = part.strip().partition("=")
-        if key == name:
-            found.append(value)
-    return found
-
-
-def _address(environ: "WSGIEnvironment") -> str:
+def _address(request: Request) -> str:
     """The address that was asked for, without the token: a path, and never one that a browser takes for a host."""
-    path = quote(environ.get("PATH_INFO", "/").encode("latin-1"), safe="/:@!$&'()*+,;=-._~")
-    parts = environ.get("QUERY_STRING", "").split("&")
-    query = "&".join(part for part in parts if part and unquote_plus(part.split("=")[0]) != _PARAMETER)
-    return f"/{path.lstrip('/')}{'?' if query else ''}{query}"
-
-
-def _relative(headers: list[tuple[str, str]], host: str) -> list[tuple[str, str]]:
-    """Redirects as paths: an application behind a proxy does not know whether it is asked by https."""
-    mine = {f"{scheme}://{host}" for scheme in ("http", "https")}
-    return [(name, _path_of(value, mine) if name.lower() == "location" else value) for name, value in headers]
-
-
-def _path_of(location: str, mine: set[str]) -> str:
-    for start in mine:
-        if location == start or location.startswith(f"{start}/"):
-            return "/" + location.removeprefix(start).lstrip("/")
-    return location
-
-
-def _cookie_headers(environ: "WSGIEnvironment") -> list[tuple[str, str]]:
-    return [("Set-Cookie", environ[_SET])] if _SET in environ else []
+    query = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != "token"])
+    return f"/{quote(request.path.lstrip('/'))}{'?' if query else ''}{query}"
 
 
 def _is_path(environ: "WSGIEnvironment") -> bool:

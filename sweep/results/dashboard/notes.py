@@ -1,24 +1,20 @@
-"""What Optuna Dashboard is told of a sweep and of each of its trials, in Markdown.
+"""The notes of a sweep and of each of its trials in Optuna Dashboard, in Markdown.
 
-Nothing of it is stored: it is written when it is asked for, and a note that somebody saved takes its place.
+They are written when they are asked for, and stored nowhere; a note that a user saved takes the place of ours.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
 from storage.attempts import AttemptRecord
-from sweep.results.dashboard.markdown import block, link, text
-from sweep.results.records import Counts, TrialRow
+from sweep.markdown import fenced
+from sweep.results.records import TrialRow, in_words
 from sweep.results.snapshot import Snapshot
-from sweep.wording import brief, duration, figure, plural
+from sweep.wording import brief, duration, metric, parameter, plural
 
-_ENDS = {
-    "complete": "Trained to its end",
-    "pruned": "Pruned",
-    "failed": "Failed",
-    "running": "Runs",
-    "waiting": "Waits to be trained",
-}
+# ASCII punctuation: what Markdown, HTML and formulas are made of, which a note takes all.
+_SIGNS = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def study_note(snapshot: Snapshot) -> str:
@@ -29,25 +25,18 @@ def study_note(snapshot: Snapshot) -> str:
         f"to {text(sweep.direction)} **{text(sweep.metric)}**.",
         "",
         f"- **State** {text(status.state)}{f': {text(status.reason)}' if status.reason else ''}",
-        f"- **Trials** {_trials(status.trials)}",
+        f"- **Trials** {in_words(status.trials) or 'none yet'}",
         f"- **Budget** {_budget(snapshot)}",
         f"- **Best so far** {_best(snapshot)}",
         f"- **Search** sampler {text(space.search.sampler.name)}, pruner {text(space.search.pruner.name)}",
         "",
-        link("Curves, comparisons and mistakes in Sweep’s pages", _address("overview", sweep=sweep.name)),
+        _link("Curves, comparisons and mistakes in Sweep’s pages", _address("overview", sweep=sweep.name)),
         "",
         f"The space, {text(sweep.origin)}:",
         "",
-        block(sweep.space, "yaml"),
+        fenced(sweep.space, "yaml"),
     ]
     return "\n".join(lines)
-
-
-def _trials(counts: Counts) -> str:
-    kinds = ("complete", "pruned", "failed", "running", "waiting")
-    parts = [f"{getattr(counts, kind):,} {kind}" for kind in kinds if getattr(counts, kind)]
-    rejected = f"; {plural(counts.rejected, 'candidate')} rejected before training" if counts.rejected else ""
-    return (", ".join(parts) or "none yet") + rejected
 
 
 def _budget(snapshot: Snapshot) -> str:
@@ -61,17 +50,16 @@ def _best(snapshot: Snapshot) -> str:
     best = snapshot.status.best
     if best is None:
         return "no trial is complete yet"
-    there = link(f"trial {best.trial}", _address("trial", sweep=snapshot.sweep.name, trial=best.trial))
+    there = _link(f"trial {best.trial}", _address("trial", sweep=snapshot.sweep.name, trial=best.trial))
     return f"{there}, {text(snapshot.sweep.metric)} {_value(best.value)}: {text(brief(best.params))}"
 
 
 def trial_note(snapshot: Snapshot, row: TrialRow, attempts: Sequence[AttemptRecord] = ()) -> str:
     """What a trial was, why it ended, and what interrupted it; `attempts`, where there was more than one."""
-    end = _ENDS.get(row.state, row.state)
     why = f": {text(row.reason)}" if row.reason and row.state != "complete" else ""
-    lines = [f"**{text(end)}**{why}", "", *(f"- {fact}" for fact in _facts(row, attempts)), ""]
+    lines = [f"**{row.state.capitalize()}**{why}", "", *(f"- {fact}" for fact in _facts(row, attempts)), ""]
     address = _address("trial", sweep=snapshot.sweep.name, trial=row.trial)
-    return "\n".join([*lines, link("Layers, curves, history and mistakes in Sweep’s pages", address)])
+    return "\n".join([*lines, _link("Layers, curves, history and mistakes in Sweep’s pages", address)])
 
 
 def _facts(row: TrialRow, attempts: Sequence[AttemptRecord]) -> Iterable[str]:
@@ -101,8 +89,23 @@ def rejection_note(reason: str) -> str:
 
 
 def _value(value: float | None) -> str:
-    return "none" if value is None else text(figure(value) if abs(value) >= 10 else f"{value:.4f}")  # noqa: PLR2004
+    return "none" if value is None else text(parameter(value) if abs(value) >= 10 else metric(value))  # noqa: PLR2004
 
 
 def _address(page: str, **query: object) -> str:
     return f"/sweep/{page}?{urlencode(query)}"
+
+
+def text(data: object) -> str:
+    """Write data so that it is read as it is, in one line."""
+    return _SIGNS.sub(_escaped, " ".join(str(data).split()))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """An entity where HTML would begin, a backslash elsewhere: no reader has to know both."""
+    return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(match[0], f"\\{match[0]}")
+
+
+def _link(label: str, address: str) -> str:
+    """A link to an address whose parts are quoted already."""
+    return f"[{label}](<{address}>)"

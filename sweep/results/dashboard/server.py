@@ -1,4 +1,4 @@
-"""`sweep dashboard`: listens, says where, serves until it is told to end."""
+"""`sweep dashboard`: listens, says where, serves until a signal ends it."""
 
 import gc
 import logging
@@ -17,10 +17,10 @@ from storage.database import StudyDatabase
 from sweep.results.dashboard.addresses import Addresses
 from sweep.results.dashboard.guard import Access
 from sweep.results.dashboard.hosts import Hosts
-from sweep.results.dashboard.listening import is_loopback, listen
-from sweep.results.dashboard.serving import application
+from sweep.results.dashboard.preload import preload
+from sweep.results.dashboard.sockets import is_loopback, listen
 from sweep.results.dashboard.token import Token, new_secret
-from sweep.results.dashboard.warming import warm
+from sweep.results.dashboard.wsgi import application
 from sweep.results.snapshot import Snapshots
 
 _THREADS = 8  # one slow figure does not keep the others waiting
@@ -28,66 +28,66 @@ _HEADERS, _BODY, _EDIT_BODY = 64 * 1024, 64 * 1024, 8 * 1024 * 1024  # bytes, th
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wishes:
+class ServerOptions:
     """How to serve."""
 
-    name: str | None  # the sweep that will be looked at first, if that is known
+    name: str | None  # the sweep that is opened first, if that is known
     host: str
     port: int | None  # None: the first free one from 8080 on
-    secret: str | None = field(repr=False)  # the token; None: made where one is needed
+    secret: str | None = field(repr=False)  # the token; None: one is generated where it is needed
     allows_edit: bool
-    allowed_hosts: tuple[str, ...]  # other names of this server: a proxy's
+    allowed_hosts: tuple[str, ...]  # other names of this server, such as a proxy's
     artifacts: str | None  # where the artifacts are, seen from here
     data: Path  # the directory of prepared images
 
 
-def serve(database: StudyDatabase, wishes: Wishes, announce: Callable[[Addresses], None]) -> int:
+def serve(database: StudyDatabase, options: ServerOptions, announce: Callable[[Addresses], None]) -> int:
     """Serve until SIGINT or SIGTERM, of which the number is given; `announce` is called when requests are taken."""
-    token, made = _token(wishes)
+    token, generated = _token(options)
     with ExitStack() as stack:
-        sockets = listen(wishes.host, wishes.port)
+        sockets = listen(options.host, options.port)
         for one in sockets:
             stack.callback(one.close)
         port = sockets[0].getsockname()[1]
-        hosts = Hosts.of(wishes.host, wishes.allowed_hosts)
-        access = Access(hosts=hosts, token=token, allows_edit=wishes.allows_edit, port=port)
+        hosts = Hosts.of(options.host, options.allowed_hosts)
+        access = Access(hosts=hosts, token=token, allows_edit=options.allows_edit, port=port)
         snapshots = Snapshots(database)
-        served = application(database, access, artifacts=wishes.artifacts, data=wishes.data, snapshots=snapshots)
+        served = application(database, access, artifacts=options.artifacts, data=options.data, snapshots=snapshots)
         _quieten()
         gc.freeze()  # what is imported stays: without it, reading 10,000 trials takes a quarter longer
-        server = waitress.create_server(served, sockets=sockets, **settings_of(allows_edit=wishes.allows_edit))
+        server = waitress.create_server(served, sockets=sockets, **settings_of(allows_edit=options.allows_edit))
         with _ending() as ended:
-            warm(database, snapshots, wishes.name)
-            announce(Addresses(host=wishes.host, port=port, token=token, made=made))
+            preload(database, snapshots, options.name)
+            announce(Addresses(host=options.host, port=port, token=token, generated=generated))
             server.run()  # returns when one of our signals comes
         server.close()
     return ended[0] if ended else 0
 
 
 def settings_of(*, allows_edit: bool) -> dict[str, Any]:
-    """What the server itself is told."""
+    """The settings of the server itself."""
     return {
         "threads": _THREADS,
         "ident": "",
-        "clear_untrusted_proxy_headers": False,  # the guard looks at them, and takes them out
+        "clear_untrusted_proxy_headers": False,  # the guard reads them, and takes them out
         "max_request_header_size": _HEADERS,
         "max_request_body_size": _EDIT_BODY if allows_edit else _BODY,
     }
 
 
-def _token(wishes: Wishes) -> tuple[Token | None, str | None]:
-    """The token that is demanded, if any, and its text where it was made here."""
-    if wishes.secret is not None:
-        return Token(wishes.secret), None
-    needed = wishes.allows_edit or wishes.allowed_hosts or not is_loopback(wishes.host)
+def _token(options: ServerOptions) -> tuple[Token | None, str | None]:
+    """The token that is needed, if any, and its text where it was generated here."""
+    if options.secret is not None:
+        return Token(options.secret), None
+    needed = options.allows_edit or options.allowed_hosts or not is_loopback(options.host)
     if not needed:
         return None, None
-    made = new_secret()
-    return Token(made), made
+    generated = new_secret()
+    return Token(generated), generated
 
 
 def _quieten() -> None:
-    """Keep off the terminal what is no news: that a request waits for another, that few trials tell little."""
+    """Keep off the terminal that a request waits for another, and that few trials say little."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", module="optuna")
 

@@ -1,4 +1,4 @@
-"""The token that lets somebody in where the dashboard listens to more than its own machine."""
+"""The token that a client needs where the dashboard listens to more than its own machine."""
 
 import hashlib
 import hmac
@@ -35,17 +35,17 @@ class Token:
         return hmac.compare_digest(_digest(given), self._digest)
 
     def is_cookie(self, given: str) -> bool:
-        """Whether this is what the browser of somebody who knew the secret was given."""
+        """Whether this is the cookie that a browser gets for the secret."""
         return hmac.compare_digest(_digest(given), _digest(self.cookie))
 
     def ticket(self) -> str:
-        """Make what lets in once, for the browser that is opened: others may see what a program is started with."""
+        """Make a token that works once, for the browser that is opened: other users see a program's command line."""
         made = secrets.token_urlsafe(24)
         self._tickets.add(_digest(made).hex())
         return made
 
     def redeem(self, given: str) -> bool:
-        """Whether this is a ticket that nobody has used; from now on it is used."""
+        """Whether this is a ticket that has not been used; from now on it has."""
         try:
             self._tickets.remove(_digest(given).hex())
         except KeyError:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sweep.results.figures.text import plain
 
 if TYPE_CHECKING:
-    from sweep.results.quantities import Quantity
+    from sweep.results.quantity import Quantity
     from sweep.results.records import TrialRow
 
 _FEW_COUNTS = 5
@@ -50,10 +50,10 @@ def axis(label: str, *, unit: str = "", **more: Any) -> dict[str, Any]:
     return found | {"automargin": True, "zeroline": False} | more
 
 
-def counts(label: str, most: int) -> dict[str, Any]:
+def counts(label: str, most: int, **more: Any) -> dict[str, Any]:
     """An axis of whole numbers up to `most`; Plotly would put fractions between few of them, and round them."""
     few: dict[str, Any] = {"dtick": 1} if most <= _FEW_COUNTS else {}
-    return axis(label, tickformat=",d", rangemode="tozero", **few)
+    return axis(label, tickformat=",d", **{"rangemode": "tozero"} | few | more)
 
 
 def categorical(label: str, names: Sequence[str], *, letters: int = _LETTERS, **more: Any) -> dict[str, Any]:

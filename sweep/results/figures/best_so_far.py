@@ -10,7 +10,7 @@ from plotly import graph_objects as go
 
 from sweep.results.figures import theme
 from sweep.results.figures.axes import TimeScale, around, axis, counts, time_scale
-from sweep.results.figures.canvas import FEW, colours, nothing, opacity, scatter_kind, sheet
+from sweep.results.figures.canvas import FEW, colours, nothing, opacity, points, sheet
 from sweep.results.figures.hover import columns
 from sweep.results.figures.text import plain, sentence
 from sweep.results.records import TrialRow
@@ -19,15 +19,15 @@ from sweep.wording import plural
 if TYPE_CHECKING:
     from sweep.results.snapshot import Snapshot
 
-Against = Literal["trials", "seconds", "training"]
+Against = Literal["trials", "seconds"]
 MOST = 4_000  # single trials drawn beside the line
 
 
 def best_so_far(snapshots: Sequence["Snapshot"], *, against: Against = "trials", most: int = MOST) -> go.Figure:
     """Draw each sweep's best value so far.
 
-    It stands against finished trials, against the seconds since its first trial began, or against the time that was
-    spent in epochs. Of a single sweep the complete trials are dots too, at most so many.
+    It stands against finished trials, or against the seconds since its first trial began. Of a single sweep the
+    complete trials are dots too, at most so many.
     """
     names = ", ".join(plain(one.sweep.name, most=40) for one in snapshots[:3]) + (" …" if len(snapshots) > 3 else "")  # noqa: PLR2004
     metrics = list(dict.fromkeys(one.sweep.metric for one in snapshots))
@@ -39,7 +39,7 @@ def best_so_far(snapshots: Sequence["Snapshot"], *, against: Against = "trials",
     scale = None if against == "trials" else time_scale(max(float(places[-1]) for places in at))
     values = np.array([row.value for _, rows in runs for row in rows if row.is_scored], dtype=np.float64)
     y = axis(metrics[0] if len(metrics) == 1 else "value of the objective", **around(values))
-    x_axis = _x(against, scale, max(len(rows) for _, rows in runs))
+    x_axis = _x(scale, max(len(rows) for _, rows in runs))
     figure = sheet(title, note=_note(snapshots, runs, metrics), x=x_axis, y=y)
     for (colour, dash), (snapshot, rows), places in zip(colours(len(runs)), runs, at, strict=True):
         x = places if scale is None else places / scale.seconds
@@ -52,7 +52,7 @@ def best_so_far(snapshots: Sequence["Snapshot"], *, against: Against = "trials",
 
 def finished(rows: Sequence[TrialRow]) -> list[TrialRow]:
     """Trials in the order they ended: what the budget counts."""
-    ended = [row for row in rows if row.state in ("complete", "pruned", "failed")]
+    ended = [row for row in rows if row.has_ended]
     latest = max((row.ended.timestamp() for row in ended if row.ended), default=0.0)
     return sorted(ended, key=lambda row: (row.ended.timestamp() if row.ended else latest, row.trial))
 
@@ -61,8 +61,6 @@ def _places(rows: list[TrialRow], against: Against) -> Any:
     """Where each trial stands on the axis."""
     if against == "trials":
         return np.arange(1, len(rows) + 1)
-    if against == "training":
-        return np.cumsum([row.seconds for row in rows])
     began = [row.started for row in rows if row.started]
     first = min(began) if began else None
     places = np.array([_since(first, row.ended) for row in rows])
@@ -73,14 +71,10 @@ def _since(first: datetime | None, then: datetime | None) -> float:
     return math.nan if first is None or then is None else (then - first).total_seconds()
 
 
-def _x(against: Against, scale: TimeScale | None, most: int) -> dict[str, Any]:
+def _x(scale: TimeScale | None, most: int) -> dict[str, Any]:
     if scale is None:
         return counts("finished trials", most)
-    words = {
-        "seconds": "time since the first trial began",
-        "training": "time in epochs, of all trials together",
-    }
-    return axis(words[against], unit=scale.unit, rangemode="tozero")
+    return axis("time since the first trial began", unit=scale.unit, rangemode="tozero")
 
 
 def _note(snapshots: Sequence["Snapshot"], runs: Sequence[Any], metrics: list[str]) -> str:
@@ -100,37 +94,37 @@ def _line(figure: go.Figure, snapshot: "Snapshot", rows: list[TrialRow], x: Any,
         value = row.value or 0.0
         if row.is_scored and (not steps or better(value, steps[-1][1]) != steps[-1][1]):
             steps.append((float(place), value, row))
-    shared = columns([row for *_, row in steps])
-    points = [*steps, (float(x[-1]), steps[-1][1], steps[-1][2])]
-    marker = {"size": [0] * len(steps) + [7], "opacity": 1, "line": {"width": 0}}  # where it is now
+    ends = [*steps, (float(x[-1]), steps[-1][1], steps[-1][2])]
+    trials = [row for *_, row in ends]
     figure.add_trace(
-        go.Scatter(
-            x=np.array([place for place, *_ in points]),
-            y=np.array([value for _, value, _ in points]),
+        points(
+            columns(trials),
+            trials,
+            np.array([place for place, *_ in ends]),
+            np.array([value for _, value, _ in ends]),
+            said=(f"best {plain(snapshot.sweep.metric)} %{{y:.4f}}",),
+            of=1,
             mode="lines+markers",
             line=line,
-            marker=marker,
+            marker={"size": [0] * len(steps) + [7], "opacity": 1, "line": {"width": 0}},  # where it is now
             name=plain(snapshot.sweep.name, most=40),
-            customdata=[shared.of(row) for *_, row in points],
-            hovertemplate=shared.template(f"best {plain(snapshot.sweep.metric)} %{{y:.4f}}"),
         )
     )
 
 
 def _dots(figure: go.Figure, snapshot: "Snapshot", rows: list[TrialRow], x: Any, most: int) -> None:
     known = [index for index, row in enumerate(rows) if row.is_scored]
-    step = -(-len(known) // most)
-    known = known[:: max(1, step)]
+    step = max(1, -(-len(known) // most))
+    known = known[::step]
     shown = [rows[index] for index in known]
-    shared = columns(shown)
     figure.add_trace(
-        scatter_kind(len(shown))(
-            x=np.asarray(x)[known],
-            y=np.array([row.value for row in shown], dtype=np.float64),
-            mode="markers",
-            name="a complete trial" if step <= 1 else f"one in {step} of the complete trials",
+        points(
+            columns(shown),
+            shown,
+            np.asarray(x)[known],
+            np.array([row.value for row in shown], dtype=np.float64),
+            said=(f"{plain(snapshot.sweep.metric)} %{{y:.4f}}",),
+            name="a complete trial" if step == 1 else f"one in {step} of the complete trials",
             marker={"color": theme.GREY, "size": 5 if len(shown) <= FEW else 3, "opacity": opacity(len(shown))},
-            customdata=[shared.of(row) for row in shown],
-            hovertemplate=shared.template(f"{plain(snapshot.sweep.metric)} %{{y:.4f}}"),
         )
     )

@@ -1,13 +1,19 @@
 """The sheet every figure is drawn on, and the one that says why there is nothing to draw."""
 
 import textwrap
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from plotly import graph_objects as go
 
 from sweep.results.figures import theme
+from sweep.results.figures.hover import Columns
+from sweep.results.records import TRIAL_STATES
 from sweep.wording import plural
+
+if TYPE_CHECKING:
+    from sweep.results.records import TrialRow
 
 HEIGHT = 420  # pixels; the width is the page's
 FEW = 2_000  # points of a figure up to which it is drawn as SVG; more are WebGL's
@@ -56,6 +62,32 @@ def scatter_kind(points: int) -> type[Any]:
     """SVG for few points, which prints best, WebGL for many."""
     kind: type[Any] = go.Scatter if points <= FEW else go.Scattergl
     return kind
+
+
+def points(
+    shared: Columns, rows: "Sequence[TrialRow]", x: Any, y: Any, *, said: Sequence[str] = (), state: str = "",
+    of: int | None = None, **style: Any,
+) -> Any:  # fmt: skip
+    """A point per trial with its hover, which begins with `said`; `of` is how many points the figure has in all."""
+    style = {"mode": "markers", "hovertemplate": shared.template(*said, state=state)} | style
+    kind = scatter_kind(len(rows) if of is None else of)
+    return kind(x=x, y=y, customdata=[shared.of(row) for row in rows], **style)
+
+
+def by_state(
+    rows: "Sequence[TrialRow]", states: Sequence[str] = TRIAL_STATES
+) -> Iterator[tuple[str, "list[TrialRow]", dict[str, Any]]]:
+    """The trials of each of these states, the last state first, with the colour and symbol of the state."""
+    for state in reversed(states):
+        group = [row for row in rows if row.state == state]
+        if group:
+            yield state, group, {"color": theme.STATES[state], "symbol": theme.STATE_SYMBOLS[state]}
+
+
+def errors(values: Any, low: Any, high: Any) -> dict[str, Any]:
+    """The lines of an interval."""
+    ends = {"array": np.maximum(0.0, high - values), "arrayminus": np.maximum(0.0, values - low)}
+    return ends | {"color": theme.GREY, "thickness": 1.2, "width": 3}
 
 
 def opacity(points: int) -> float:

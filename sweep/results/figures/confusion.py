@@ -10,8 +10,8 @@ from plotly import graph_objects as go
 from sweep.results.figures import theme
 from sweep.results.figures.axes import categorical
 from sweep.results.figures.canvas import colour_bar, nothing, sheet
-from sweep.results.figures.text import plain, sentence
-from sweep.wording import plural
+from sweep.results.figures.text import plain, sentence, titled
+from sweep.wording import percent, plural
 
 _WRITTEN = 20  # classes up to which the counts are written into the cells
 _NAMED = 40  # classes up to which each has its name on the axes
@@ -23,14 +23,14 @@ def confusion_figure(matrix: NDArray[np.integer[Any]], classes: Sequence[str], *
 
     `subject` says whose it is (`trial 7`).
     """
-    title = f"Confusion of classes{f', {plain(subject)}' if subject else ''}"
+    title = titled("Confusion of classes", subject)
     total, count = int(matrix.sum()) if matrix.size else 0, len(classes)
     if not total:
         return nothing(title, "No validation image has been predicted.")
     shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
     names = distinct(classes)
     note = sentence(
-        f"{plural(total, 'validation image')}, {int(np.trace(matrix)) / total:.2%} right",
+        f"{plural(total, 'validation image')}, {percent(int(np.trace(matrix)) / total, digits=2)} right",
         "colour: share of the true class",
     )
     size = int(min(_SIDE, 240 + 44 * count))

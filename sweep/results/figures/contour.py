@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from plotly import graph_objects as go
@@ -12,11 +12,12 @@ from sweep.results.figures import axes, theme
 from sweep.results.figures.canvas import colour_bar, nothing, sheet
 from sweep.results.figures.scatter import scatter, thinned
 from sweep.results.figures.text import number, plain, sentence
+from sweep.results.quantities import quantities
+from sweep.results.quantity import Quantity
 from sweep.results.records import TrialRow
 from sweep.wording import plural
 
 if TYPE_CHECKING:
-    from sweep.results.quantities import Quantity
     from sweep.results.snapshot import Snapshot
 
 _CELLS = 12  # along a continuous side, at most
@@ -24,15 +25,11 @@ _A_CELL = 4  # trials that a cell should have on average
 MOST = 1_500  # trials on the plane
 
 
-def contour(
-    snapshot: "Snapshot", rows: Sequence[TrialRow], x: "Quantity", y: "Quantity", *, most: int = MOST
-) -> go.Figure:
+def contour(snapshot: "Snapshot", rows: Sequence[TrialRow], x: Quantity, y: Quantity, *, most: int = MOST) -> go.Figure:
     """Draw the plane in cells, each coloured by the median of its complete trials, and the trials on it.
 
     A cell without a trial stays empty: nothing is made up between trials.
     """
-    from sweep.results.quantities import quantities
-
     value = quantities(snapshot)["value"]
     title = f"Median {plain(snapshot.sweep.metric)} by {plain(x.label)} and {plain(y.label)}"
     having = [row for row in rows if row.is_scored and x.of(row) is not None and y.of(row) is not None]
@@ -42,38 +39,28 @@ def contour(
     medians, counts = _medians(having, across, up)
     is_grid = across.is_listed and up.is_listed  # of numbers: all trials of a cell are at one place, in its middle
     note = sentence(
-        f"{plural(len(having), 'complete trial')} in {plural(int((counts > 0).sum()), 'cell')}",
-        "cells without a trial are empty",
+        f"{plural(len(having), 'complete trial')} in {plural(int((counts > 0).sum()), 'cell')}; the others are empty",
         f"dots: {most:,} of the trials, evenly picked" if len(having) > most and not is_grid else None,
     )
     figure = sheet(title, note=note, x=axes.side(x, having).layout, y=axes.side(y, having).layout, height=460)
     figure.add_trace(_cells(medians, counts, across, up, snapshot.sweep.metric))
-    for trace in () if is_grid else scatter(thinned(having, most), x, y, value).data:
-        trace.update(
-            marker={
-                "size": 5,
-                "showscale": False,
-                "opacity": 1,
-                "line": {"width": 0.6, "color": "rgba(127,127,127,.9)"},
-            }
-        )
-        trace.update(marker={"cmin": float(np.nanmin(medians)), "cmax": float(np.nanmax(medians))})
-        figure.add_trace(trace)
+    if not is_grid:
+        marker = {"size": 5, "showscale": False, "opacity": 1, "line": {"width": 0.6, "color": "rgba(127,127,127,.9)"}}
+        marker |= {"cmin": float(np.nanmin(medians)), "cmax": float(np.nanmax(medians))}
+        figure.add_traces([one.update(marker=marker) for one in scatter(thinned(having, most), x, y, value).data])
     return figure
 
 
-class _Bins:
-    """The cells along one side: one a value where there are few, else equal steps (of the logarithm)."""
+class _Bins(NamedTuple):
+    """The cells along one side: one per value where there are few, else equal steps (of the logarithm)."""
 
-    def __init__(self, edges: Any, at: Any, centres: Any, *, is_listed: bool = False) -> None:
-        self.edges = edges  # of the cells
-        self.at = at  # (rows,) the cell of each trial
-        self.count = len(centres)
-        self.words = centres
-        self.is_listed = is_listed  # whether each number has a cell
+    edges: Any  # of the cells
+    at: Any  # (rows,) the cell of each trial
+    words: list[str]  # of the cells
+    is_listed: bool = False  # whether each number has a cell
 
 
-def _bins(quantity: "Quantity", rows: Sequence[TrialRow]) -> _Bins:
+def _bins(quantity: Quantity, rows: Sequence[TrialRow]) -> _Bins:
     if quantity.is_categorical:
         names = axes.order([quantity.of(row) for row in rows], quantity.options)
         place = {name: index for index, name in enumerate(names)}
@@ -97,26 +84,29 @@ def _bins(quantity: "Quantity", rows: Sequence[TrialRow]) -> _Bins:
     words = [f"{number(float(low))} to {number(float(high))}" for low, high in pairwise(shown)]
     if listed:
         words = [number(float(10**one if log else one)) for one in different]
-    return _Bins(shown, at, words, is_listed=listed)
+    return _Bins(shown, at, words, listed)
 
 
 def _medians(rows: Sequence[TrialRow], across: _Bins, up: _Bins) -> tuple[Any, Any]:
     """Medians (up, across), NaN where there is no trial; and how many trials."""
     value = np.array([row.value for row in rows], dtype=np.float64)
-    found = np.full((up.count, across.count), np.nan)
-    counts = np.zeros((up.count, across.count), dtype=np.int32)
-    cells = up.at * across.count + across.at
+    found = np.full((len(up.words), len(across.words)), np.nan)
+    counts = np.zeros((len(up.words), len(across.words)), dtype=np.int32)
+    cells = up.at * len(across.words) + across.at
     for cell in np.unique(cells):
         members = value[cells == cell]
-        found[cell // across.count, cell % across.count] = np.median(members)
-        counts[cell // across.count, cell % across.count] = len(members)
+        found[cell // len(across.words), cell % len(across.words)] = np.median(members)
+        counts[cell // len(across.words), cell % len(across.words)] = len(members)
     return found, counts
 
 
 def _cells(medians: Any, counts: Any, across: _Bins, up: _Bins, metric: str) -> go.Heatmap:
     words = [
-        [f"{across.words[j]}<br>{up.words[i]}<br>{plural(int(counts[i, j]), 'trial')}" for j in range(across.count)]
-        for i in range(up.count)
+        [
+            f"{across.words[j]}<br>{up.words[i]}<br>{plural(int(counts[i, j]), 'trial')}"
+            for j in range(len(across.words))
+        ]
+        for i in range(len(up.words))
     ]
     return go.Heatmap(
         x=across.edges,

@@ -7,7 +7,7 @@ from plotly import graph_objects as go
 
 from sweep.results.figures import theme
 from sweep.results.figures.axes import axis, categorical
-from sweep.results.figures.canvas import nothing, sheet
+from sweep.results.figures.canvas import errors, nothing, sheet
 from sweep.results.figures.text import plain, sentence
 from sweep.results.importances import Importances
 
@@ -15,16 +15,18 @@ _MOST = 20  # bars
 _LETTERS = 24  # of a name, for a phone to have room for its bar
 
 
-def importances_figure(found: Importances, *, metric: str = "the objective") -> go.Figure:
-    """Draw a bar a parameter, the most important on top, with the interval that chance leaves."""
+def importances_figure(importances: Importances, *, metric: str = "the objective") -> go.Figure:
+    """Draw one bar per parameter, the most important on top, with the interval that chance leaves."""
     title = f"What mattered for {plain(metric)}"
-    if found.missing is not None:
-        return nothing(title, f"{plain(found.missing[:1].upper() + found.missing[1:])}.")
-    shown = list(found.shares.items())[:_MOST]
+    if importances.missing is not None:
+        return nothing(title, f"{plain(importances.missing[:1].upper() + importances.missing[1:])}.")
+    shown = list(importances.shares.items())[:_MOST]
     note = sentence(
         "share of what the good trials have in common (PED-ANOVA)",
-        "lines: where it lies in 9 of 10 draws of the trials" if found.ranges else None,
-        f"{len(found.shares) - len(shown)} smaller ones not drawn" if len(found.shares) > len(shown) else None,
+        "lines: where it lies in 9 of 10 draws of the trials" if importances.ranges else None,
+        f"{len(importances.shares) - len(shown)} smaller ones not drawn"
+        if len(importances.shares) > len(shown)
+        else None,
     )
     names = [plain(name, most=60) for name, _ in shown]
     figure = sheet(
@@ -34,7 +36,7 @@ def importances_figure(found: Importances, *, metric: str = "the objective") -> 
         y=categorical("", names, letters=_LETTERS, autorange="reversed"),
         height=150 + 28 * len(shown),
     )
-    figure.add_trace(_bars(found, dict(shown), names))
+    figure.add_trace(_bars(importances, dict(shown), names))
     return figure
 
 
@@ -42,14 +44,13 @@ def _bars(found: Importances, shares: Mapping[str, float], names: list[str]) -> 
     ranges = [found.ranges.get(name, (share, share)) for name, share in shares.items()]
     values = np.array(list(shares.values()))
     low, high = (np.array(ends) for ends in zip(*ranges, strict=True))
-    error = {"array": np.maximum(0.0, high - values), "arrayminus": np.maximum(0.0, values - low)}
     said = "<br>%{customdata[0]:.1%} to %{customdata[1]:.1%} in 9 of 10" if found.ranges else ""
     return go.Bar(
         x=values,
         y=names,
         orientation="h",
         marker={"color": theme.BLUE},
-        error_x=error | {"color": theme.GREY, "thickness": 1.4, "width": 4, "visible": bool(found.ranges)},
+        error_x=errors(values, low, high) | {"visible": bool(found.ranges)},
         customdata=np.stack([low, high], axis=1),
         hovertemplate=f"%{{y}}: %{{x:.1%}}{said}<extra></extra>",
         showlegend=False,

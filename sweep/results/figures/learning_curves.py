@@ -8,10 +8,10 @@ import numpy as np
 from plotly import graph_objects as go
 
 from sweep.results.figures import theme
-from sweep.results.figures.axes import TimeScale, around, axis, log_ticks, time_scale
+from sweep.results.figures.axes import TimeScale, around, axis, counts, log_ticks, time_scale
 from sweep.results.figures.canvas import colours, nothing, scatter_kind, sheet
 from sweep.results.figures.hover import Columns, columns
-from sweep.results.figures.text import is_number, plain, sentence
+from sweep.results.figures.text import plain, sentence
 from sweep.wording import plural
 
 if TYPE_CHECKING:
@@ -19,26 +19,27 @@ if TYPE_CHECKING:
 
 Against = Literal["epochs", "seconds"]
 _LEGEND = 12  # curves that are named beside the figure; more are told apart by pointing at them
-_MARKED = ("pruned", "failed", "running")  # ends
+_MARKED = ("pruned", "failed", "running", "paused")  # ends
 
 
 def learning_curves(curves: "Curves", *, metric: str, against: Against = "epochs") -> go.Figure:
     """Draw one metric of the curves, against epochs or against the time trained; an end that came early is marked."""
     of = f" of {plural(len(curves.curves), 'trial')}" if curves.curves else ""
     title = f"{plain(metric)}{of}, epoch by epoch"
-    drawn = [one for one in curves.curves if any(is_number(value) for value in one.metrics.get(metric, ()))]
+    drawn = [one for one in curves.curves if np.isfinite(one.numbers(metric)).any()]
     if not drawn:
         return nothing(title, f"No epoch with a {plain(metric)} is recorded for these trials.")
     longest = max(one.seconds[-1] for one in drawn)
     scale = None if against == "epochs" else time_scale(longest)
-    figure = sheet(title, note=_note(curves, drawn), x=_x(scale), y=_y(metric, drawn))
+    across = _x(scale, max(one.epochs[-1] for one in drawn))
+    figure = sheet(title, note=_note(curves, drawn), x=across, y=_y(metric, drawn))
     total = sum(len(one.epochs) for one in drawn)
     shared = columns([one.row for one in drawn], points=total)
     for paint, one in zip(_paints(drawn), drawn, strict=True):
         figure.add_trace(
             scatter_kind(total)(
                 x=np.asarray(one.epochs if scale is None else [second / scale.seconds for second in one.seconds]),
-                y=_numbers(one, metric),
+                y=one.numbers(metric),
                 mode="lines+markers" if len(one.epochs) == 1 else "lines",
                 line=paint,
                 name=f"trial {one.row.trial}",
@@ -60,7 +61,7 @@ def _paints(drawn: Sequence["Curve"]) -> list[dict[str, Any]]:
 
 
 def _hover(shared: Columns, metric: str, scale: TimeScale | None, state: str) -> str:
-    epoch = f"epoch %{{customdata[{len(shared.names) + 1}]}}"
+    epoch = f"epoch %{{customdata[{shared.width}]}}"
     after = "" if scale is None else f" after %{{x:.1f}} {scale.unit}"
     return shared.template(f"{plain(metric)} %{{y:.4f}}", epoch + after, state=state)
 
@@ -75,24 +76,20 @@ def _note(curves: "Curves", drawn: list["Curve"]) -> str:
     )
 
 
-def _x(scale: TimeScale | None) -> dict[str, Any]:
+def _x(scale: TimeScale | None, epochs: int) -> dict[str, Any]:
     if scale is None:
-        return axis("epoch", tickformat=",d", rangemode="tozero")
+        return counts("epoch", epochs)
     return axis("time in the trial's epochs", unit=scale.unit, rangemode="tozero")
 
 
 def _y(metric: str, drawn: list["Curve"]) -> dict[str, Any]:
     """A share reads best as it is; a learning rate, and a loss that spans decades, on a logarithm."""
-    known = np.concatenate([_numbers(one, metric) for one in drawn])
+    known = np.concatenate([one.numbers(metric) for one in drawn])
     known = known[np.isfinite(known)]
     if known.min() == known.max():
         return axis(metric, **around(known))
     is_log = metric == "learning_rate" or ("loss" in metric and known.min() > 0 and known.max() / known.min() > 50)  # noqa: PLR2004
     return axis(metric, **(log_ticks(known) if is_log and known.min() > 0 else {}))
-
-
-def _numbers(one: "Curve", metric: str) -> Any:
-    return np.array([value if is_number(value) else math.nan for value in one.metrics[metric]], dtype=np.float64)
 
 
 def _mark_ends(figure: go.Figure, drawn: list["Curve"], metric: str, scale: TimeScale | None) -> None:
@@ -101,7 +98,7 @@ def _mark_ends(figure: go.Figure, drawn: list["Curve"], metric: str, scale: Time
         ended = [one for one in drawn if one.row.state == state]
         if not ended:
             continue
-        last = [int(np.flatnonzero(np.isfinite(_numbers(one, metric)))[-1]) for one in ended]
+        last = [int(np.flatnonzero(np.isfinite(one.numbers(metric)))[-1]) for one in ended]
         pairs = list(zip(ended, last, strict=True))
         figure.add_trace(
             go.Scatter(

@@ -1,4 +1,4 @@
-"""Parallel coordinates: a line a trial through its parameters to its value.
+"""Parallel coordinates: one line per trial through its parameters to its value.
 
 Drawn as plain lines, not as Plotly's `parcoords`: those have no hover, and no way to leave out what a branch lacks.
 """
@@ -13,15 +13,17 @@ from plotly import graph_objects as go
 from sweep.results.figures import axes, theme
 from sweep.results.figures.canvas import colour_bar, nothing, picked_note, sheet
 from sweep.results.figures.hover import columns
-from sweep.results.figures.text import ABSENT, number, plain, sentence
-from sweep.results.quantities import Quantity, quantities
+from sweep.results.figures.text import number, plain, sentence
+from sweep.results.quantities import PREFIX, quantities
+from sweep.results.quantity import Quantity
 from sweep.results.records import TrialRow
-from sweep.wording import plural
+from sweep.wording import ABSENT, plural
 
 if TYPE_CHECKING:
     from sweep.results.snapshot import Snapshot
 
 MOST = 400  # lines
+_TITLE = "Parameters of the trials, and what they came to"
 _SIDES = 14  # axes
 _BEST = 8  # one in so many of the lines is a best one's, where not all are drawn
 _BINS = 12  # colours
@@ -45,39 +47,26 @@ class _Side:
     is_complete: bool  # every trial has it
 
 
-def parallel(
-    snapshot: "Snapshot", rows: Sequence[TrialRow], *, names: Sequence[str] = (), most: int = MOST
-) -> go.Figure:
-    """Draw the trials that have a value; of more than `most`, the best and an even pick of the others.
-
-    `names` are the quantities to draw; all dimensions and the objective unless given.
-    """
-    title = "Parameters of the trials, and what they came to"
+def parallel(snapshot: "Snapshot", rows: Sequence[TrialRow], *, most: int = MOST) -> go.Figure:
+    """Draw the trials that have a value; of more than `most`, the best and an even pick of the others."""
     having = [row for row in rows if row.has_value]
     if not having:
-        return nothing(title, "No trial has a value yet.")
+        return nothing(_TITLE, "No trial has a value yet.")
     shown = picked(having, most, maximizes=snapshot.sweep.maximizes)
     known = quantities(snapshot)
-    wanted = [known[name] for name in names if name in known] or [
-        one for one in known.values() if one.name.startswith("params.")
-    ]
     value = known["value"]
-    varying = [one for one in wanted if one is not value and (len(shown) == 1 or _varies(one, shown))]
+    wanted = [one for name, one in known.items() if name.startswith(PREFIX)]
+    varying = [one for one in wanted if len(shown) == 1 or _varies(one, shown)]
     drawn = varying[:_SIDES]
     sides = [side(one, shown) for one in (*drawn, value)]
+    same, left_out = len(wanted) - len(varying), len(varying) - len(drawn)
     note = sentence(
         picked_note(len(shown), len(having), f"the best {most // _BEST} and an even pick of the others"),
-        f"{plural(len(wanted) - len(varying), 'parameter')} the same in all" if len(wanted) > len(varying) else None,
-        f"{plural(len(varying) - len(drawn), 'parameter')} more not drawn" if len(varying) > len(drawn) else None,
+        f"{plural(same, 'parameter')} the same in all" if same else None,
+        f"{plural(left_out, 'parameter')} more not drawn" if left_out else None,
     )
-    figure = sheet(
-        title,
-        note=note,
-        x=_x(sides),
-        y={"visible": False, "range": [_BELOW - 0.08, 1.06], "fixedrange": True},
-        height=480,
-        meta={"least": _APART * len(sides)},
-    )
+    y = {"visible": False, "range": [_BELOW - 0.08, 1.06], "fixedrange": True}
+    figure = sheet(_TITLE, note=note, x=_x(sides), y=y, height=480, meta={"least": _APART * len(sides)})
     figure.add_traces(list(_lines(shown, sides, value, maximizes=snapshot.sweep.maximizes)))
     _scales(figure, sides)
     return figure
@@ -163,13 +152,13 @@ def _name(label: str) -> str:
 
 
 def _lines(rows: Sequence[TrialRow], sides: Sequence[_Side], value: Quantity, *, maximizes: bool) -> Iterator[Any]:
-    """A trace a colour, its trials one after another with gaps between."""
+    """One trace per colour, its trials one after another with gaps between."""
     values, is_few = axes.numbers(value, rows), len(rows) <= _WIDE
     low, high = float(values.min()), float(values.max())
     shares = (values - low) / ((high - low) or 1.0)
     bins = np.minimum((shares * _BINS).astype(int), _BINS - 1)
     shared = columns(rows, points=len(rows) * len(sides))
-    template = shared.template(f"{plain(value.label)} %{{customdata[{len(shared.names) + 1}]}}")
+    template = shared.template(f"{plain(value.label)} %{{customdata[{shared.width}]}}")
     for group in sorted(set(bins.tolist()), reverse=not maximizes):  # the best are drawn last
         members = np.flatnonzero(bins == group)
         heights = np.stack([*(one.heights[members] for one in sides), np.full(len(members), np.nan)], axis=1)

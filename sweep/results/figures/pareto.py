@@ -1,20 +1,20 @@
 """The Pareto front of two quantities: the trials that no other one beats in both."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plotly import graph_objects as go
 
 from sweep.results.figures import axes, theme
-from sweep.results.figures.canvas import FEW, nothing, opacity, scatter_kind, sheet
-from sweep.results.figures.hover import columns
+from sweep.results.figures.canvas import FEW, nothing, opacity, points, sheet
+from sweep.results.figures.hover import Columns, columns
 from sweep.results.figures.scatter import MOST, thinned
 from sweep.results.figures.text import plain, sentence
 from sweep.results.records import TrialRow
 from sweep.wording import plural
 
 if TYPE_CHECKING:
-    from sweep.results.quantities import Quantity
+    from sweep.results.quantity import Quantity
 
 
 def pareto_figure(
@@ -32,31 +32,18 @@ def pareto_figure(
         f"{len(on_it):,} of {plural(len(having), 'trial')} on the front",
         f"{len(others) - len(shown):,} of the others not drawn" if len(shown) < len(others) else None,
     )
-    across, up = axes.side(x, having), axes.side(y, having)
-    figure = sheet(title, note=note, x=across.layout, y=up.layout)
-    shared = columns([*shown, *front])
-    figure.add_trace(
-        scatter_kind(len(shown))(
-            x=across.values(shown),
-            y=up.values(shown),
-            mode="markers",
-            name="beaten",
-            marker={"color": theme.GREY, "size": 6 if len(shown) <= FEW else 4, "opacity": opacity(len(shown))},
-            customdata=[shared.of(row) for row in shown],
-            hovertemplate=shared.template(*axes.hover_lines(across, up)),
-        )
-    )
+    plane = axes.side(x, having), axes.side(y, having)
+    figure = sheet(title, note=note, x=plane[0].layout, y=plane[1].layout)
+    shared, grey = columns([*shown, *front]), {"color": theme.GREY, "opacity": opacity(len(shown))}
+    size = 6 if len(shown) <= FEW else 4
+    figure.add_trace(_points(shared, shown, plane, name="beaten", marker=grey | {"size": size}))
     ordered = sorted(front, key=lambda row: (x.of(row), y.of(row)))
-    figure.add_trace(
-        go.Scatter(
-            x=across.values(ordered),
-            y=up.values(ordered),
-            mode="lines+markers",
-            name="front",
-            line={"color": theme.BLUE, "width": 1.5, "dash": "dot"},
-            marker={"color": theme.BLUE, "size": 10},
-            customdata=[shared.of(row) for row in ordered],
-            hovertemplate=shared.template(*axes.hover_lines(across, up), state="on the front"),
-        )
-    )
+    look = {"line": {"color": theme.BLUE, "width": 1.5, "dash": "dot"}, "marker": {"color": theme.BLUE, "size": 10}}
+    line: dict[str, Any] = {"mode": "lines+markers", "state": "on the front", "of": 1} | look
+    figure.add_trace(_points(shared, ordered, plane, name="front", **line))
     return figure
+
+
+def _points(shared: Columns, rows: Sequence[TrialRow], plane: tuple[axes.Side, axes.Side], **style: Any) -> Any:
+    x, y = plane
+    return points(shared, rows, x.values(rows), y.values(rows), said=axes.hover_lines(x, y), **style)

@@ -8,22 +8,14 @@ import numpy as np
 from plotly import graph_objects as go
 
 from sweep.results.figures import axes, theme
-from sweep.results.figures.canvas import (
-    FEW,
-    colour_bar,
-    colours,
-    nothing,
-    picked_note,
-    scatter_kind,
-    sheet,
-)
+from sweep.results.figures.canvas import FEW, by_state, colour_bar, colours, nothing, picked_note, points, sheet
 from sweep.results.figures.hover import columns
 from sweep.results.figures.text import plain, sentence
-from sweep.results.records import TRIAL_STATES, TrialRow
+from sweep.results.records import TrialRow
 from sweep.wording import plural
 
 if TYPE_CHECKING:
-    from sweep.results.quantities import Quantity
+    from sweep.results.quantity import Quantity
 
 MOST = 10_000  # points
 _DECADES = 3  # up to which a colour bar has marks between them
@@ -36,13 +28,11 @@ def scatter(
     colour: "Quantity | None" = None,
     *,
     marked: Sequence[TrialRow] = (),
-    log_x: bool | None = None,
-    log_y: bool | None = None,
     most: int = MOST,
 ) -> go.Figure:
-    """Draw a point a trial that has both quantities, coloured by a third one or else by its state.
+    """Draw one point per trial that has both quantities, coloured by a third one or else by its state.
 
-    `marked` trials have a ring around them; `log_x` and `log_y` say otherwise than the quantities do.
+    `marked` trials have a ring around them.
     """
     title = f"{plain(y.label)} against {plain(x.label)}" + (f", coloured by {plain(colour.label)}" if colour else "")
     having = [row for row in rows if x.of(row) is not None and y.of(row) is not None]
@@ -51,13 +41,9 @@ def scatter(
     shown = thinned(having, most)
     without = len(rows) - len(having)
     note = sentence(
-        picked_note(len(shown), len(having)),
-        f"{plural(without, 'trial')} without one of them" if without else None,
+        picked_note(len(shown), len(having)), f"{plural(without, 'trial')} without one of them" if without else None
     )
     plane = _Plane(x=axes.side(x, having), y=axes.side(y, having), total=len(shown))
-    for side, wish in ((plane.x, log_x), (plane.y, log_y)):
-        if wish is not None and not side.names:
-            side.layout.update(type="log" if wish else "linear")
     figure = sheet(title, note=note, x=plane.x.layout, y=plane.y.layout)
     figure.add_traces(list(_traces(plane, shown, colour)))
     if marked:
@@ -82,35 +68,29 @@ class _Plane:
 
     def points(self, rows: Sequence[TrialRow], name: str, *, state: str = "", **marker: Any) -> Any:
         """A trace of these trials."""
-        shared = columns(rows, points=self.total)
-        return scatter_kind(self.total)(
-            x=self.x.values(rows, spread=True),
-            y=self.y.values(rows, spread=True),
-            mode="markers",
+        return points(
+            columns(rows, points=self.total),
+            rows,
+            self.x.values(rows, spread=True),
+            self.y.values(rows, spread=True),
+            said=axes.hover_lines(self.x, self.y),
+            state=state,
+            of=self.total,
             name=name,
             showlegend=True,
             marker={"size": 8 if self.total <= FEW else 5, "opacity": 0.8} | marker,
-            customdata=[shared.of(row) for row in rows],
-            hovertemplate=shared.template(*axes.hover_lines(self.x, self.y), state=state),
         )
 
 
 def _traces(plane: _Plane, rows: Sequence[TrialRow], colour: "Quantity | None") -> Iterator[Any]:
-    """A trace a colour: of states, of words; one of all where the colour is a number."""
+    """One trace per state, or per word; one of all where the colour is a number."""
     if colour is None:
-        yield from _by_state(plane, rows)
+        for state, group, marker in by_state(rows):
+            yield plane.points(group, state, state=state, **marker)
     elif colour.is_categorical:
         yield from _by_word(plane, rows, colour)
     else:
         yield _scaled(plane, rows, colour)
-
-
-def _by_state(plane: _Plane, rows: Sequence[TrialRow]) -> Iterator[Any]:
-    for state in reversed(TRIAL_STATES):  # complete ones on top
-        group = [row for row in rows if row.state == state]
-        if group:
-            marker = {"color": theme.STATES[state], "symbol": theme.STATE_SYMBOLS[state]}
-            yield plane.points(group, state, state=state, **marker)
 
 
 def _by_word(plane: _Plane, rows: Sequence[TrialRow], colour: "Quantity") -> Iterator[Any]:

@@ -9,11 +9,12 @@ from plotly import graph_objects as go
 from plotly.subplots import make_subplots
 
 from sweep.results.figures import axes, theme
-from sweep.results.figures.canvas import nothing, opacity, picked_note, sheet
+from sweep.results.figures.canvas import by_state, nothing, opacity, picked_note, points, sheet
 from sweep.results.figures.hover import columns
 from sweep.results.figures.scatter import thinned
 from sweep.results.figures.text import plain, sentence
-from sweep.results.quantities import Quantity, quantities
+from sweep.results.quantities import quantities
+from sweep.results.quantity import Quantity
 from sweep.results.records import TrialRow
 from sweep.wording import plural
 
@@ -78,24 +79,22 @@ def traces(
     """Points by state, and the medians of all complete trials, be they shown or not."""
     shared = columns(shown)
     found: list[Any] = []
-    for state in ("pruned", "complete"):
-        rows = [row for row in shown if row.state == state]
-        if rows:
-            marker = {"color": theme.STATES[state], "symbol": theme.STATE_SYMBOLS[state], "size": 6}
-            marker["opacity"] = opacity(len(shown))
-            found.append(
-                go.Scatter(
-                    x=x.values(rows, spread=True),
-                    y=y.values(rows),
-                    mode="markers",
-                    name=state,
-                    legendgroup=state,
-                    showlegend=legend,
-                    marker=marker,
-                    customdata=[shared.of(row) for row in rows],
-                    hovertemplate=shared.template(*axes.hover_lines(x, y), state=state),
-                )
+    for state, rows, marker in by_state(shown, ("complete", "pruned")):
+        found.append(
+            points(
+                shared,
+                rows,
+                x.values(rows, spread=True),
+                y.values(rows),
+                said=axes.hover_lines(x, y),
+                state=state,
+                of=1,
+                name=state,
+                legendgroup=state,
+                showlegend=legend,
+                marker=marker | {"size": 6, "opacity": opacity(len(shown))},
             )
+        )
     complete = [row for row in having if row.is_scored]
     if len(complete) >= _FEWEST:
         found.append(_medians(complete, x, y, legend=legend))

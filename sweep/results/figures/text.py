@@ -3,10 +3,9 @@
 import math
 from typing import Any
 
-from sweep.wording import figure
+from sweep.wording import ABSENT, parameter
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "%": "&#37;", "{": "&#123;", "\n": " ", "\r": " "})
-ABSENT = "–"
 
 
 def plain(text: object, *, most: int = 200) -> str:
@@ -18,6 +17,11 @@ def plain(text: object, *, most: int = 200) -> str:
     return (words if len(words) <= most else f"{words[: most - 1]}…").translate(_ENTITIES)
 
 
+def titled(title: str, subject: str) -> str:
+    """A title that says whose it is, such as `trial 7`."""
+    return f"{title}, {plain(subject)}" if subject else title
+
+
 def is_number(value: float | None) -> bool:
     """Whether there is a value that can be drawn."""
     return value is not None and math.isfinite(value)
@@ -25,11 +29,7 @@ def is_number(value: float | None) -> bool:
 
 def number(value: Any) -> str:
     """A metric's value or a parameter's, in four significant digits."""
-    if value is None:
-        return ABSENT
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    return plain(figure(value))
+    return ABSENT if value is None else plain(parameter(value, digits=4))
 
 
 def sentence(*parts: str | None) -> str:

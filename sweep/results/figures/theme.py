@@ -14,11 +14,14 @@ CYCLE = (BLUE, ORANGE, GREEN, PURPLE, RED, SKY, GREY)  # of curves and of sweeps
 DASHES = ("solid", "dash", "dot", "dashdot")  # once the colours are used up
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "star", "x")
 
-STATES = {"complete": BLUE, "pruned": ORANGE, "failed": RED, "running": GREEN, "waiting": GREY}
-STATE_SYMBOLS = {
-    "complete": "circle", "pruned": "triangle-down", "failed": "x", "running": "diamond", "waiting": "square",
+STATES = {
+    "complete": BLUE, "pruned": ORANGE, "failed": RED, "running": GREEN, "paused": PURPLE, "waiting": GREY,
 }  # fmt: skip
-RIGHT, WRONG, OTHER = BLUE, RED, GREY  # predictions, as the notebook had them
+STATE_SYMBOLS = {
+    "complete": "circle", "pruned": "triangle-down", "failed": "x", "running": "diamond", "paused": "hourglass",
+    "waiting": "square",
+}  # fmt: skip
+RIGHT, WRONG = BLUE, RED  # predictions, as the notebook had them
 
 # From dark to light, its ends cut off: viridis begins where a dark page ends, and ends where a white one begins.
 SCALE = ((0.0, "#5a4fa0"), (0.25, "#3f76a8"), (0.5, "#26988b"), (0.75, "#5cb35c"), (1.0, "#c3a71f"))

@@ -1,8 +1,9 @@
-"""What each worker did and when: attempts as bars, a line a device."""
+"""What each worker did and when: attempts as bars, one line per device."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from plotly import graph_objects as go
@@ -27,6 +28,7 @@ _OUTCOMES = {  # the colour, and the words of the legend
     "pruned": (theme.STATES["pruned"], "pruned"),
     "failed": (theme.STATES["failed"], "failed"),
     "crashed": (theme.PURPLE, "its process went down"),
+    "paused": (theme.STATES["paused"], "paused at a rung"),
     "yielded": (theme.SKY, "interrupted, given back"),
     "lost": (theme.GREY, "lost with its supervisor"),
     None: (theme.STATES["running"], "running"),
@@ -37,7 +39,7 @@ _INTERRUPTED = ("crashed", "yielded", "lost")
 def timeline(
     snapshot: "Snapshot", attempts: "Sequence[AttemptRecord]", *, now: datetime | None = None, most: int = MOST
 ) -> go.Figure:
-    """Draw the attempts of each machine's workers; several at a time on one device get a line each.
+    """Draw the attempts of each machine's workers; several at a time on one device get one line each.
 
     `now` is where running ones end; that of the last thing known, unless given.
     """
@@ -45,43 +47,34 @@ def timeline(
     if not attempts:
         return nothing(title, "Nobody has worked on it yet.")
     last = sorted(attempts, key=lambda one: one.started)[-most:]
-    end = now or max(one.ended or one.started for one in last)
-    first = last[0].started
+    first, end = last[0].started, now or max(one.ended or one.started for one in last)
     lanes = _lanes(last, end)
     scale = time_scale(max(1.0, (end - first).total_seconds()))
     names = sorted(set(lanes.values()), key=_natural)
     shown = names[:_LANES]
-    broken = sum(one.outcome in _INTERRUPTED for one in attempts)
-    note = sentence(
-        f"{plural(len(attempts), 'attempt')}, {broken} cut short" if broken else plural(len(attempts), "attempt"),
-        f"the last {len(last):,} drawn" if len(last) < len(attempts) else None,
-        f"{len(names) - len(shown)} workers not drawn" if len(names) > len(shown) else None,
-    )
-    began = f"time since {first.astimezone():%Y-%m-%d %H:%M}"
+    rows = {row.id: row for row in snapshot.rows}
+    known = [one for one in last if one.trial_id in rows and lanes[one.id] in shown]
     figure = sheet(
         title,
-        note=note,
-        x=axis(began, unit=scale.unit, rangemode="tozero"),
+        note=_note(attempts, drawn=len(last), hidden=len(names) - len(shown)),
+        x=axis(f"time since {first.astimezone():%Y-%m-%d %H:%M}", unit=scale.unit, rangemode="tozero"),
         y=categorical("", shown, autorange="reversed"),
         height=200 + 26 * len(shown),
         barmode="overlay",
     )
-    rows = {row.id: row for row in snapshot.rows}
-    known = [one for one in last if one.trial_id in rows and lanes[one.id] in shown]
-    drawing = _Drawing(
-        lanes=lanes,
-        rows=rows,
-        columns=columns([rows[one.trial_id] for one in known]),
-        first=first,
-        end=end,
-        unit=scale.seconds,
-        outline=1.0 if len(known) <= _OUTLINED else 0.0,
-    )
-    for outcome, (colour, words) in _OUTCOMES.items():
-        group = [one for one in known if one.outcome == outcome]
-        if group:
-            figure.add_trace(drawing.bars(group, colour, words))
+    drawing = _Drawing(lanes=lanes, rows=rows, attempts=known, first=first, end=end, unit=scale.seconds)
+    groups = {outcome: [one for one in known if one.outcome == outcome] for outcome in _OUTCOMES}
+    figure.add_traces([drawing.of(group, *_OUTCOMES[outcome]) for outcome, group in groups.items() if group])
     return figure
+
+
+def _note(attempts: "Sequence[AttemptRecord]", *, drawn: int, hidden: int) -> str:
+    broken = sum(one.outcome in _INTERRUPTED for one in attempts)
+    return sentence(
+        plural(len(attempts), "attempt") + (f", {broken} cut short" if broken else ""),
+        f"the last {drawn:,} drawn" if drawn < len(attempts) else None,
+        f"{hidden} workers not drawn" if hidden else None,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,16 +83,20 @@ class _Drawing:
 
     lanes: Mapping[int, str]  # by attempt
     rows: "Mapping[int, TrialRow]"  # by trial_id
-    columns: Columns
     first: datetime
     end: datetime
     unit: float  # seconds
-    outline: float  # pixels around a bar
+    attempts: "Sequence[AttemptRecord]"  # in all
 
-    def bars(self, group: "Sequence[AttemptRecord]", colour: str, words: str) -> go.Bar:
+    @cached_property
+    def columns(self) -> Columns:
+        """What their hovers say."""
+        return columns([self.rows[one.trial_id] for one in self.attempts])
+
+    def of(self, group: "Sequence[AttemptRecord]", colour: str, words: str) -> go.Bar:
         """The bars of one kind."""
         took = [max(0.0, ((one.ended or self.end) - one.started).total_seconds()) for one in group]
-        extra = len(self.columns.names) + 1
+        extra = self.columns.width
         said = [
             [*self.columns.of(self.rows[one.trial_id]), one.number, duration(seconds), plain(one.reason or words)]
             for one, seconds in zip(group, took, strict=True)
@@ -111,7 +108,10 @@ class _Drawing:
             y=[self.lanes[one.id] for one in group],
             orientation="h",
             name=words,
-            marker={"color": colour, "line": {"width": self.outline, "color": "rgba(127,127,127,0.6)"}},
+            marker={
+                "color": colour,
+                "line": {"width": 1.0 if len(self.attempts) <= _OUTLINED else 0.0, "color": "rgba(127,127,127,0.6)"},
+            },
             customdata=said,
             hovertemplate=self.columns.template(*lines),
         )

@@ -1,6 +1,5 @@
 """One trial's curves: training beside validation, the best epoch marked, and where it was interrupted."""
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -8,9 +7,9 @@ import numpy as np
 from plotly import graph_objects as go
 
 from sweep.results.figures import theme
-from sweep.results.figures.axes import axis, log_ticks, time_scale
+from sweep.results.figures.axes import axis, counts, log_ticks, time_scale
 from sweep.results.figures.canvas import nothing, scatter_kind, sheet
-from sweep.results.figures.text import is_number, plain
+from sweep.results.figures.text import plain
 
 if TYPE_CHECKING:
     from storage.attempts import AttemptRecord
@@ -32,23 +31,23 @@ def trial_curves(
 ) -> go.Figure:
     """Draw a metric in training and in validation; a dotted line stands before the first epoch of a later attempt."""
     title = pair.replace("_", " ").capitalize()
-    metrics = [name for name in PAIRS[pair] if any(map(is_number, curve.metrics[name]))]
+    metrics = [name for name in PAIRS[pair] if np.isfinite(curve.numbers(name)).any()]
     if not metrics:
         return nothing(title, "No epoch is recorded yet.")
     scale = time_scale(curve.seconds[-1])
     x = np.asarray(curve.epochs) if against == "epochs" else np.asarray(curve.seconds) / scale.seconds
-    across = axis("epoch", tickformat=",d") if against == "epochs" else axis("time in epochs", unit=scale.unit)
+    by_epoch = counts("epoch", len(curve.epochs), rangemode="normal")
+    across = by_epoch if against == "epochs" else axis("time in epochs", unit=scale.unit)
     figure = sheet(title, x=across, y=_y(pair, curve, metrics), height=300, hovermode="x unified")
     few = len(curve.epochs) <= 30  # noqa: PLR2004 - epochs whose points are still apart
     for name in metrics:
-        line = {"color": _COLOURS.get(name, theme.PURPLE), "width": 2}
         figure.add_trace(
             scatter_kind(len(x))(
                 x=x,
-                y=_numbers(curve, name),
+                y=curve.numbers(name),
                 mode="lines+markers" if few else "lines",
                 marker={"size": 5},
-                line=line,
+                line={"color": _COLOURS.get(name, theme.PURPLE), "width": 2},
                 name=_NAMES.get(name, name),
                 showlegend=len(metrics) > 1,
                 hovertemplate=f"{plain(name)} %{{y:.4g}}<extra></extra>",
@@ -60,7 +59,7 @@ def trial_curves(
 
 
 def _y(pair: str, curve: "Curve", metrics: Sequence[str]) -> dict[str, Any]:
-    known = np.concatenate([_numbers(curve, name) for name in metrics])
+    known = np.concatenate([curve.numbers(name) for name in metrics])
     known = known[np.isfinite(known)]
     spans = known.min() > 0 and known.max() / known.min() > _DECADES
     label = pair.replace("_", " ")
@@ -96,7 +95,3 @@ def _mark_attempts(figure: go.Figure, curve: "Curve", attempts: "Sequence[Attemp
         line = {"color": theme.PURPLE, "width": 1.5, "dash": "dot"}
         label = {"text": f"attempt {attempt.number}", "font": {"size": 11}, "textposition": "start"}
         figure.add_shape(type="line", x0=before, x1=before, y0=0, y1=1, yref="paper", line=line, label=label)
-
-
-def _numbers(curve: "Curve", metric: str) -> Any:
-    return np.array([value if is_number(value) else math.nan for value in curve.metrics[metric]], dtype=np.float64)

@@ -1,11 +1,13 @@
 """What a report is made of: plain words, tables and figures, which HTML and Markdown each write in their own way.
 
-Every text here is what it says, letter by letter: whoever writes it down escapes it.
+Every text here is what it says, letter by letter: the writers of HTML and Markdown escape it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
+
+from sweep.results.shots import Shot
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -68,24 +70,11 @@ class Pictures:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bar:
-    """What a model said of one class."""
-
-    name: str
-    probability: float
-    role: Literal["right", "wrong", "other"]  # the true class; a wrong prediction; neither
-
-
-@dataclass(frozen=True, kw_only=True)
 class Card:
     """An image and what the model took it for."""
 
-    place: int  # in the validation split
-    png: bytes | None  # None: the image is not on this machine
-    truth: str
-    predicted: str
-    is_right: bool
-    bars: Sequence[Bar]
+    shot: Shot
+    png: bytes
 
 
 @dataclass(frozen=True, kw_only=True)

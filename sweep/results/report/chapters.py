@@ -4,17 +4,14 @@ import shlex
 from collections import Counter
 from collections.abc import Iterator
 
-from sweep.results.figures.best_so_far import best_so_far
-from sweep.results.figures.outcomes import outcomes
-from sweep.results.figures.timeline import timeline
-from sweep.results.report.blocks import Block, Code, Facts, Paragraph, Picture, Pictures, Table
+from sweep.results.records import in_words
+from sweep.results.report.blocks import Block, Code, Facts, Paragraph, Pictures, Table
 from sweep.results.report.gathering import Material
 from sweep.space.dimension import Dimension
-from sweep.wording import brief, duration, plural
+from sweep.wording import brief, duration, percent, plural
 
 _REASONS = 12  # that are told apart
 _CLASSES = 12  # that are named
-_SVG = 2_000  # points of a figure: it is to print, and to open anywhere
 
 
 def question(material: Material) -> Iterator[Block]:
@@ -54,7 +51,7 @@ def _channels(count: int) -> str:
 def _split(material: Material) -> str:
     data, known = material.snapshot.space.data, material.data
     if known is None:
-        share = f"{data.validation:.0%}" if data.validation < 1 else f"{data.validation:,}"
+        share = percent(data.validation) if data.validation < 1 else f"{data.validation:,}"
         return f"{share} of the training images to validate (the data is not on the machine that made this report)"
     test = f"; {plural(known.test, 'test image')} set aside, which no trial saw" if known.test else ""
     skipped = f"; {plural(known.skipped, 'image')} could not be read" if known.skipped else ""
@@ -77,7 +74,7 @@ def space(material: Material) -> Iterator[Block]:
         yield Table(head=head, rows=tuple(map(_dimension, found.dimensions)))
     else:
         yield Paragraph(text="No value of the training run was left open: it is one configuration.")
-    limits = {"parameters": found.limits.parameters, "FLOPs an image": found.limits.flops}
+    limits = {"parameters": found.limits.parameters, "FLOPs per image": found.limits.flops}
     allowed = ", ".join(f"at most {limit:,} {what}" for what, limit in limits.items() if limit is not None)
     if allowed:
         yield Paragraph(text=f"Candidates with more were rejected before training: {allowed}.", tone="note")
@@ -96,14 +93,17 @@ def _dimension(dimension: Dimension) -> tuple[str, ...]:
 def budget(material: Material) -> Iterator[Block]:
     """What the sweep was allowed, and what it took."""
     status, search = material.snapshot.status, material.snapshot.space.search
-    counts, limit = status.trials, status.budget.timeout_s
-    ends = ", ".join(f"{count:,} {word}" for word, count in _ends(counts).items() if count)
+    counts, limit, epochs = status.trials, status.budget.timeout_s, status.budget.epochs
+    ends = in_words(counts)
     yield Facts(
         items=(
             ("trials", f"{counts.finished:,} of {status.budget.trials:,} finished" + (f": {ends}" if ends else "")),
             ("time", duration(status.active_seconds) + (f" of {duration(limit)} allowed" if limit else "")),
             ("in epochs", f"{duration(sum(row.seconds for row in material.rows))}, of all trials together"),
-            ("epochs", f"{sum(row.epochs for row in material.rows):,} trained"),
+            (
+                "epochs",
+                f"{sum(row.epochs for row in material.rows):,} trained" + (f" of {epochs:,} allowed" if epochs else ""),
+            ),
             ("search", f"{search.sampler.name} proposed, {_pruner(search.pruner.name)}; seed {search.seed}"),
             ("machines", _machines(material)),
             ("attempts", _attempts(material)),
@@ -111,20 +111,8 @@ def budget(material: Material) -> Iterator[Block]:
     )
     if not material.rows:
         return
-    snapshot = material.snapshot
-    yield Pictures(
-        pictures=(
-            Picture(name="best-so-far", figure=best_so_far([snapshot], most=_SVG), is_wide=True),
-            Picture(name="outcomes", figure=outcomes(snapshot)),
-            Picture(name="timeline", figure=timeline(snapshot, material.attempts, most=_SVG)),
-        )
-    )
-
-
-def _ends(counts: object) -> dict[str, int]:
-    names = {"complete": "complete", "pruned": "pruned", "failed": "failed", "running": "running"}
-    names |= {"waiting": "waiting", "rejected": "rejected before training"}
-    return {word: getattr(counts, name) for name, word in names.items()}
+    best = material.picture("best", name="best-so-far", is_wide=True)
+    yield Pictures(pictures=(best, material.picture("outcomes"), material.picture("timeline")))
 
 
 def _pruner(name: str) -> str:

@@ -1,115 +1,84 @@
-"""Everything a report needs, read once."""
+"""Everything that a report needs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from storage.attempts import AttemptRecord
 from storage.database import StudyDatabase
-from storage.evaluations import Look
 from storage.models import ModelRecord
 from storage.sweeps import SweepRecord
 from sweep.artifacts.store import ArtifactStore
 from sweep.errors import SweepError
 from sweep.results.curves import Curves, read_curves
 from sweep.results.evaluations import Evaluation, read_evaluation
-from sweep.results.importances import Importances, importances_of
-from sweep.results.pareto import Goal, pareto_front
-from sweep.results.predictions import Absent, Predictions, read_predictions
-from sweep.results.quantities import Quantity, quantities
+from sweep.results.figures.registry import draw
+from sweep.results.figures.supply import Supply
+from sweep.results.predictions import Absent, read_predictions
 from sweep.results.reading import best_first
 from sweep.results.records import TrialRow
-from sweep.results.savings import Savings
-from sweep.results.snapshot import Snapshot, take
-from sweep.results.summary import savings_of
+from sweep.results.report.blocks import Picture
+from sweep.results.snapshot import take
 from sweep.training.data.prepared import PreparedData
+from sweep.training.predictions import Predictions
 
 TOP = 5  # best trials that stand beside each other
+_SVG = 2_000  # points of a figure: it is to print, and to open anywhere
 _CURVES = 60  # trials whose curves are drawn together
 
 
-@dataclass(frozen=True, kw_only=True)
-class Material:
-    """A sweep at one moment, with all that is told of it."""
+class Material(Supply):
+    """A sweep at one moment, with all that a report says of it, each thing read once; figures are of its best trial."""
 
-    snapshot: Snapshot
-    ranked: Sequence[TrialRow]  # the best first
-    top: Curves  # of the best few
-    many: Curves  # of trials of every kind
-    attempts: tuple[AttemptRecord, ...]
-    importances: Importances
-    savings: Savings
-    model: ModelRecord | None  # the best trial's
-    evaluation: Evaluation | None  # of the best trial's model on the sealed test split, if it was asked
-    looks: tuple[Look, ...]  # at those images, by any trial of any sweep
-    predictions: Predictions | Absent  # of the best trial's model
-    data: PreparedData | None  # None where it is not on this machine
-    cache: Path  # of prepared data
-    store: ArtifactStore | None
-
-    @property
-    def sweep(self) -> SweepRecord:
-        """The sweep's row."""
-        return self.snapshot.sweep
-
-    @property
-    def rows(self) -> tuple[TrialRow, ...]:
-        """All trials by number."""
-        return self.snapshot.rows
-
-    @cached_property
-    def complete(self) -> tuple[TrialRow, ...]:
-        """Those that trained to their end and have a value, the best first."""
-        return tuple(row for row in self.ranked if row.is_scored)
+    def __init__(
+        self, database: StudyDatabase, sweep: SweepRecord, *, store: ArtifactStore | None, cache: Path, absent: str = ""
+    ) -> None:
+        """`cache` has the prepared data; `absent` says why there is no store of artifacts, where there is none."""
+        super().__init__(database, take(database, sweep), most=_SVG)
+        self.store, self.cache, self._absent = store, cache, absent
+        self.model: ModelRecord | None = database.models.get(self.best.id) if self.best else None  # the best trial's
+        self.evaluated_trials = database.evaluations.of_data(sweep.data_fingerprint)  # on its test images, of any sweep
 
     @property
     def best(self) -> TrialRow | None:
-        """The best one."""
+        """The best trial."""
         return self.complete[0] if self.complete else None
 
     @cached_property
-    def quantities(self) -> dict[str, Quantity]:
-        """What trials can be compared by."""
-        return dict(quantities(self.snapshot))
+    def top(self) -> Curves:
+        """The curves of the best few."""
+        return read_curves(self.database, self.complete[:TOP])
 
     @cached_property
-    def front(self) -> tuple[TrialRow, ...]:
-        """The trials that no other one beats in value and in size."""
-        value, size = self.quantities["value"], self.quantities["parameters"]
-        goals = (Goal(quantity=value, maximizes=self.sweep.maximizes), Goal(quantity=size, maximizes=False))
-        return pareto_front(self.complete, goals)
+    def curves(self) -> Curves:
+        """The curves of trials of every kind."""
+        return read_curves(self.database, _mixed(best_first(self.rows, maximizes=self.sweep.maximizes)))
 
+    @cached_property
+    def predictions(self) -> Predictions | Absent:
+        """What the best trial's model said of the validation images."""
+        if self.best is None or self.store is None:
+            return Absent(reason=self._absent or "no trial is complete yet")
+        return read_predictions(self.model, self.store, keep_models=self.snapshot.space.search.keep_models)
 
-def gather(
-    database: StudyDatabase, sweep: SweepRecord, *, store: ArtifactStore | None, cache: Path, absent: str = ""
-) -> Material:
-    """Read it all; `absent` says why there is no store of artifacts, where there is none."""
-    snapshot = take(database, sweep)
-    ranked = best_first(snapshot.rows, maximizes=sweep.maximizes)
-    complete = [row for row in ranked if row.is_scored]
-    model = database.models.get(complete[0].id) if complete else None
-    predictions: Predictions | Absent = Absent(reason=absent or "no trial is complete yet")
-    if complete and store is not None:
-        predictions = read_predictions(model, store, keep_models=snapshot.space.search.keep_models)
-    return Material(
-        snapshot=snapshot,
-        ranked=ranked,
-        top=read_curves(database, complete[:TOP]),
-        many=read_curves(database, _mixed(ranked)),
-        attempts=database.attempts.of(sweep),
-        importances=importances_of(snapshot),
-        savings=savings_of(database, sweep, snapshot.space, ranked),
-        model=model,
-        evaluation=read_evaluation(database, sweep, complete[0].trial, model) if complete else None,
-        looks=database.evaluations.of_data(sweep.data_fingerprint),
-        predictions=predictions,
-        data=_prepared(cache / sweep.data_fingerprint),
-        cache=cache,
-        store=store,
-    )
+    @cached_property
+    def evaluation(self) -> Evaluation | None:
+        """What it said of the sealed test images, if it was evaluated."""
+        return None if self.best is None else read_evaluation(self.database, self.sweep, self.best.trial, self.model)
+
+    @cached_property
+    def data(self) -> PreparedData | None:
+        """The prepared data; None where it is not on this machine."""
+        try:
+            return PreparedData.load(self.cache / self.sweep.data_fingerprint)
+        except SweepError:
+            return None
+
+    def picture(self, kind: str, *, name: str = "", is_wide: bool = False, **given: Any) -> Picture:
+        """A figure of that kind; `name` is its place's on the page, `given` what it is drawn of if not the usual."""
+        return Picture(name=name or kind, figure=draw(kind, self, **given), is_wide=is_wide)
 
 
 def _mixed(ranked: Sequence[TrialRow]) -> list[TrialRow]:
@@ -119,10 +88,3 @@ def _mixed(ranked: Sequence[TrialRow]) -> list[TrialRow]:
     if len(rest) > _CURVES - TOP:
         rest = [rest[at] for at in np.unique(np.linspace(0, len(rest) - 1, _CURVES - TOP).astype(int))]
     return [*best, *rest]
-
-
-def _prepared(directory: Path) -> PreparedData | None:
-    try:
-        return PreparedData.load(directory)
-    except SweepError:
-        return None

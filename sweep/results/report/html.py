@@ -54,7 +54,7 @@ def _embedded(value: Any) -> Markup:
 
 
 def _image(card: Card) -> str:
-    return "data:image/png;base64," + base64.b64encode(card.png or b"").decode()
+    return "data:image/png;base64," + base64.b64encode(card.png).decode()
 
 
 def _plotly() -> str:

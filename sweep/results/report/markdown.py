@@ -1,11 +1,11 @@
 """A report as Markdown, with its pictures in a folder beside it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-from sweep.markdown import line, plain, table
+from sweep.markdown import fenced, line, plain, table
 from sweep.results.report.blocks import Block, Card, Code, Facts, Gallery, Paragraph, Pictures, Section, Story, Table
+from sweep.wording import percent
 
 _BLOCKS = 20  # characters of the longest bar
 
@@ -24,7 +24,7 @@ def write_markdown(story: Story, folder: str, titles: Mapping[str, str]) -> str:
 def gallery_pictures(story: Story) -> dict[str, bytes]:
     """The images of the galleries, by the names of their files."""
     blocks = [block for section in story.sections for block in section.blocks]
-    return {_file(one, card): card.png or b"" for one in blocks if isinstance(one, Gallery) for card in one.cards}
+    return {_file(one, card): card.png for one in blocks if isinstance(one, Gallery) for card in one.cards}
 
 
 def _section(section: Section, folder: str, titles: Mapping[str, str]) -> list[str]:
@@ -50,24 +50,22 @@ def _block(block: Block, folder: str, titles: Mapping[str, str]) -> Sequence[str
 
 
 def _code(block: Code) -> list[str]:
-    """Fenced by more marks than stand in it."""
-    longest = max((len(marks) for marks in re.findall(r"`+", block.text)), default=0)
-    fence = "`" * max(3, longest + 1)
     title = [f"{plain(block.title)}:", ""] if block.title else []
-    return [*title, f"{fence}{block.language}", block.text.rstrip("\n"), fence]
+    return [*title, fenced(block.text, block.language)]
 
 
 def _gallery(block: Gallery, folder: str) -> list[str]:
     rows = []
     for card in block.cards:
-        image = f"![image {card.place}]({quote(folder)}/{_file(block, card)})"
+        shot = card.shot
+        image = f"![image {shot.place}]({quote(folder)}/{_file(block, card)})"
         bars = "<br>".join(
-            f"{'█' * max(1, round(bar.probability * _BLOCKS))} {plain(bar.name)} {bar.probability:.0%}"
-            for bar in card.bars
+            f"{'█' * max(1, round(bar.probability * _BLOCKS))} {plain(bar.name)} {percent(bar.probability)}"
+            for bar in sorted(shot.bars, key=lambda bar: -bar.probability)
         )
-        rows.append(line((image, plain(card.predicted), plain(card.truth), bars)))
+        rows.append(line((image, plain(shot.predicted), plain(shot.truth), bars)))
     return [line(("image", "predicted", "true", "probabilities")), line(("---",) * 4), *rows]
 
 
 def _file(gallery: Gallery, card: Card) -> str:
-    return f"{gallery.name}-{card.place}.png"
+    return f"{gallery.name}-{card.shot.place}.png"

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sweep.results.report import chapters, findings, mistakes
-from sweep.results.report.blocks import Block, Section, Story
+from sweep.results.report.blocks import Section, Story
 from sweep.results.report.gathering import Material
-from sweep.results.tables import value
 from sweep.version import __version__
-from sweep.wording import duration, plural
+from sweep.wording import count, duration, metric, percent, plural
 
 
 def tell(material: Material, *, now: datetime, options: str = "") -> Story:
@@ -30,13 +29,9 @@ def tell(material: Material, *, now: datetime, options: str = "") -> Story:
         subtitle=_subtitle(material),
         headlines=tuple(_headlines(material)),
         warning=_warning(material),
-        sections=tuple(_section(name, title, blocks) for name, title, blocks in sections),
+        sections=tuple(Section(name=name, title=title, blocks=tuple(blocks)) for name, title, blocks in sections),
         made=f"Made on {now.astimezone():%Y-%m-%d at %H:%M} by Sweep {__version__}.",
     )
-
-
-def _section(name: str, title: str, blocks: Iterator[Block]) -> Section:
-    return Section(name=name, title=title, blocks=tuple(blocks))
 
 
 def _subtitle(material: Material) -> str:
@@ -48,13 +43,13 @@ def _subtitle(material: Material) -> str:
 def _headlines(material: Material) -> Iterator[tuple[str, str]]:
     status, saved = material.snapshot.status, material.savings
     if material.best is not None:
-        yield value(material.best.value), f"best {material.sweep.metric}, trial {material.best.trial}"
+        yield metric(material.best.value), f"best {material.sweep.metric}, trial {material.best.trial}"
     if (found := material.evaluation) is not None:
-        yield value(found.accuracy), f"of {found.images:,} sealed test images right"
-    yield f"{status.trials.finished:,} / {status.budget.trials:,}", "trials finished, of the budget"
+        yield metric(found.accuracy), f"of {found.images:,} sealed test images right"
+    yield f"{count(status.trials.finished)} / {count(status.budget.trials)}", "trials finished, of the budget"
     yield duration(status.active_seconds), "worked on it"
     if saved.epochs:
-        yield f"{saved.epochs / saved.planned_epochs:.0%}", "of planned epochs spared by ending early"
+        yield percent(saved.share), "of planned epochs spared by ending early"
 
 
 def _warning(material: Material) -> str:

@@ -1,6 +1,7 @@
 """What a builder asks for in one run, as plain records."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from sweep.space.builder import FoundDimension, Need, Plain
@@ -50,14 +51,12 @@ class Definition:
 
     def found(self, where: tuple[tuple[Need, ...], ...], variant: int) -> FoundDimension:
         """The record that the space keeps."""
-        if self.kind == "choice":
-            return FoundDimension(
-                name=self.name, variant=variant, kind="choice", options=self.options, default=self.default, where=where
-            )
+        of_kind: dict[str, Any] = {"options": self.options}
+        if self.kind != "choice":
+            of_kind = {"low": self.low, "high": self.high, "step": self.step, "log": self.log}
         return FoundDimension(
-            name=self.name, variant=variant, kind=self.kind, low=self.low, high=self.high,
-            step=self.step, log=self.log, default=self.default, where=where,
-        )  # fmt: skip
+            name=self.name, variant=variant, kind=self.kind, default=self.default, where=where, **of_kind
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +77,19 @@ class Run:
     error: str = ""  # what it ended with, where it built nothing
     facts: dict[str, Any] = field(default_factory=dict, compare=False)  # what else was seen
 
+    @cached_property
+    def asked_for(self) -> dict[Definition, Plain]:
+        """The value that each got."""
+        return {one.definition: one.value for one in self.asked}
+
     def has(self, definition: Definition) -> bool:
         """Whether it was asked for."""
-        return any(one.definition == definition for one in self.asked)
+        return definition in self.asked_for
+
+
+def asked_once(calls: list[Asked]) -> tuple[Asked, ...]:
+    """Each definition once, where it was asked for first."""
+    first: dict[Definition, Asked] = {}
+    for one in calls:
+        first.setdefault(one.definition, one)
+    return tuple(first.values())

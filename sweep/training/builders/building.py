@@ -10,12 +10,10 @@ import keras_tuner
 from sweep.space.builder import Plain
 from sweep.space.configuration import TrialConfig
 from sweep.space.image import ImageSpec
-from sweep.training.builders.feeding import Feed
 from sweep.training.builders.loading import BuilderError, told
 from sweep.training.builders.tracing import definition_of
-from sweep.training.model import PIXEL_RANGE, Models, compile_for_evaluation, make_optimizer, precision
-
-_ACCURACIES = ("accuracy", "acc", "sparse_categorical_accuracy", "categorical_accuracy")
+from sweep.training.feeding import Feed
+from sweep.training.model import PIXEL_RANGE, Models, build_variables, compile_model, make_optimizer, precision
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +34,7 @@ class Made:
 
 
 def make(hypermodel: Any, hp: Any, config: TrialConfig, *, seed: int) -> Made:
-    """Have the builder make its model with these values; its own errors are told as such."""
+    """Have the builder make its model with these values; its errors become `BuilderError`s."""
     assert config.model.builder is not None
     name = config.model.builder.name
     keras.utils.set_random_seed(seed)
@@ -46,7 +44,7 @@ def make(hypermodel: Any, hp: Any, config: TrialConfig, *, seed: int) -> Made:
         except (Exception, SystemExit) as error:
             raise told(name, error) from error
     if not isinstance(model, keras.Model):
-        raise BuilderError(f"builder {name} returned {type(model).__name__}, and no Keras model")
+        raise BuilderError(f"builder {name} returned {type(model).__name__}, not a Keras model")
     compiles = bool(model.compiled) and model.optimizer is not None
     return Made(name=name, hypermodel=hypermodel, hp=hp, model=model, compiles=compiles)
 
@@ -59,13 +57,13 @@ def hyperparameters(values: Mapping[str, Plain]) -> Any:
 
 
 def unexpected(made: Made, values: Mapping[str, Plain]) -> tuple[str, ...]:
-    """What the builder asked for, and no dimension of the space stands for; where there is no choice, it needs none."""
+    """What the builder asked for and the space has no dimension for, though there is something to choose."""
     open_ones = {one.name for one in made.hp.space if definition_of(one).is_open}
     return tuple(name for name in made.hp.values if name in open_ones and name not in values)
 
 
 def assemble(made: Made, config: TrialConfig, image: ImageSpec, steps: int) -> Models:
-    """The core around the model, the model compiled and its optimizer's variables made; `steps` are an epoch's.
+    """The core around the model, which is compiled and has its optimizer's variables; `steps` are an epoch's.
 
     The core takes pixels from 0 to 255 and gives probabilities, whatever the model takes and gives.
     """
@@ -79,24 +77,10 @@ def assemble(made: Made, config: TrialConfig, image: ImageSpec, steps: int) -> M
                 metrics=["accuracy"],
             )
     feed = Feed.of(config, image, scale=scale, flat=_is_flat(made, image), one_hot=_wants_one_hot(made.model.loss))
-    compile_for_evaluation(core)
+    compile_model(core)
     models = Models(core=core, trainer=made.model, feed=feed)
-    build_variables(models, image)
+    build_variables(models)
     return models
-
-
-def build_variables(models: Models, image: ImageSpec) -> None:
-    """Those of metrics and optimizer: made now, not inside the traced step, which would then be traced twice."""
-    _build_metrics(models.core, None, image)
-    _build_metrics(models.trainer, models.feed, image)
-    models.trainer.optimizer.build(models.trainer.trainable_variables)
-
-
-def named(results: Mapping[str, float]) -> dict[str, float]:
-    """Loss and accuracy by the names that a curve has; what else a model measures has no place in it."""
-    found = {"loss": results["loss"]} if "loss" in results else {}
-    accuracy = next((results[name] for name in _ACCURACIES if name in results), None)
-    return found if accuracy is None else {**found, "accuracy": accuracy}
 
 
 def _core(made: Made, image: ImageSpec, scale: int) -> Any:
@@ -147,13 +131,6 @@ def _ends_in_softmax(model: Any) -> bool:
 
 
 def _wants_one_hot(loss: Any) -> bool:
-    """Whether labels are rows of a class each: every loss does but the sparse ones."""
+    """Whether labels are one-hot rows: every loss does but the sparse ones."""
     name = loss if isinstance(loss, str) else getattr(loss, "name", None) or getattr(loss, "__name__", "")
     return "sparse" not in str(name).lower().replace("_", "")
-
-
-def _build_metrics(model: Any, feed: Feed | None, image: ImageSpec) -> None:
-    labels = keras.ops.zeros((1,), dtype="int32")
-    scores = keras.ops.ones((1, image.classes), dtype="float32") / image.classes
-    model.compute_metrics(None, labels if feed is None else feed.labels(labels), scores)
-    model.reset_metrics()

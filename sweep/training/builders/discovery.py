@@ -1,8 +1,8 @@
 """Runs a builder to find its dimensions; in a process of its own, which is given up when it takes too long."""
 
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +15,22 @@ from sweep.space.image import ImageSpec
 from sweep.training.builders.asked import Run
 from sweep.training.builders.building import Made, assemble, make
 from sweep.training.builders.exploring import explore
-from sweep.training.builders.feeding import Feed
-from sweep.training.builders.fitting import LeaveError, call_fit
-from sweep.training.builders.loading import BuilderError, has_own_fit, load, told
+from sweep.training.builders.fitting import arrays, call_fit
+from sweep.training.builders.loading import BuilderError, has_own_fit, load
 from sweep.training.builders.tracing import Tracer
+from sweep.training.data.prepared import Split
+from sweep.training.feeding import Feed
+from sweep.training.own_fit import LeaveError
 
 MOST_RUNS = 400
 MOST_SECONDS = 60.0  # after which no further run is begun
 _IMAGES = 16  # that a `fit` of its own is shown
 
 
-def discover(
-    builder: str, places: tuple[Path, ...], image: ImageSpec, pixels: tuple[int, int] = (0, 1)
-) -> FoundBuilder:
+def discover(builder: str, module_dirs: tuple[Path, ...], image: ImageSpec) -> FoundBuilder:
     """What the builder asks for, and what it makes of such images. Raises `BuilderError` where its defaults fail."""
-    hypermodel = load(builder, places, image)
-    probe = _Probe(builder, hypermodel, image, pixels)
+    hypermodel = load(builder, module_dirs, image)
+    probe = _Probe(builder, hypermodel, image)
     began = time.monotonic()
     explored = explore(
         probe.run, may_run=lambda runs: runs < MOST_RUNS and (runs == 0 or time.monotonic() - began < MOST_SECONDS)
@@ -43,7 +43,7 @@ def discover(
         parameters=(min(counts), max(counts)) if counts else None,
         builds=len(explored.runs),
         complete=explored.complete,
-        source=source_of(builder, places),
+        source=source_of(builder, module_dirs),
         dimensions=explored.dimensions,
     )
 
@@ -51,10 +51,10 @@ def discover(
 class _Probe:
     """Runs the builder once for each set of values."""
 
-    def __init__(self, builder: str, hypermodel: Any, image: ImageSpec, pixels: tuple[int, int]) -> None:
-        self._builder, self._hypermodel, self._image = builder, hypermodel, image
+    def __init__(self, builder: str, hypermodel: Any, image: ImageSpec) -> None:
+        self._hypermodel, self._image = hypermodel, image
         self._own_fit = has_own_fit(hypermodel)
-        model = ModelConfig(builder=KerasObject(name=builder), pixels=pixels)
+        model = ModelConfig(builder=KerasObject(name=builder))
         self._config = TrialConfig(data=DataConfig(source="digits"), model=model)
         self._first: Made | None = None
         self._feed: Feed | None = None  # none where its images are not the data's
@@ -102,29 +102,13 @@ class _Probe:
         if self._feed is None:
             return
         shape = (_IMAGES, self._image.height, self._image.width, self._image.channels)
-        labels = np.arange(_IMAGES, dtype=np.int32) % self._image.classes
-        x, y = (np.asarray(one) for one in self._feed.evaluate(np.zeros(shape, np.float32), labels))
+        split = Split(np.zeros(shape, np.uint8), np.arange(_IMAGES, dtype=np.int32) % self._image.classes)
+        x, y = arrays(self._feed, split)
         made.model.fit = _leave
         leaver = _Leaver(tracer, early=self._leaves_early)
-        arguments: dict[str, Any] = {"validation_data": (x, y), "callbacks": [leaver], "epochs": 1}
-        with _left(self._builder):
-            try:
-                call_fit(made, x, y, arguments)
-            except TypeError as error:
-                if "multiple values for keyword argument" not in str(error):
-                    raise
-                call_fit(made, x, y, {"callbacks": arguments["callbacks"]})
+        with suppress(LeaveError):
+            call_fit(made, x, y, {"validation_data": (x, y), "callbacks": [leaver], "epochs": 1})
         self._leaves_early = leaver.asked == len(tracer.values)
-
-
-@contextmanager
-def _left(builder: str) -> Iterator[None]:
-    try:
-        yield
-    except LeaveError:
-        pass
-    except Exception as error:
-        raise told(builder, error, ": fit") from error
 
 
 def _leave(*_arguments: Any, **_more: Any) -> None:

@@ -1,9 +1,10 @@
-"""Imports a builder and makes it a KerasTuner HyperModel; what goes wrong in it is told with its own file and line."""
+"""Imports a builder and makes it a KerasTuner HyperModel; errors in it name its own file and line."""
 
 import importlib
 import inspect
 import sys
 import traceback
+from bdb import BdbQuit
 from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
@@ -16,14 +17,15 @@ from sweep.space.builder import problem_with
 from sweep.space.image import ImageSpec
 
 _LONGEST = 300  # characters of a message that is not ours
+_own_modules: set[str] = set()  # the user's, by name, that are imported now
 
 
 class BuilderError(InputError):
-    """A builder that cannot be had, or that ends with an error."""
+    """A builder that cannot be loaded, or that ends with an error."""
 
 
-def load(builder: str, places: tuple[Path, ...], image: ImageSpec) -> Any:
-    """The HyperModel of `module:name`, looked for in `places`, then on Python's path.
+def load(builder: str, module_dirs: tuple[Path, ...], image: ImageSpec) -> Any:
+    """The HyperModel of `module:name`, looked for in `module_dirs`, then on Python's path.
 
     A class of HyperModels is given the images' `input_shape` and the number of `classes` where it takes them.
     """
@@ -31,7 +33,7 @@ def load(builder: str, places: tuple[Path, ...], image: ImageSpec) -> Any:
     if refused:
         raise BuilderError(refused)
     module_name, _, attribute = builder.partition(":")
-    module = import_module(builder, places)
+    module = import_module(builder, module_dirs)
     try:
         found = getattr(module, attribute)
     except AttributeError:
@@ -43,8 +45,10 @@ def load(builder: str, places: tuple[Path, ...], image: ImageSpec) -> Any:
 
 def told(builder: str, error: BaseException, doing: str = "") -> BuilderError:
     """An error in the user's code, as its last line, and where."""
-    where = _place_of(error)
+    where = _line_of(error)
     text = traceback.format_exception_only(error)[-1].strip()
+    if isinstance(error, BdbQuit):
+        text = "a debugger stopped where nobody can answer it; with `sweep start --executor inline` you can"
     text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
     return BuilderError(f"builder {builder}{doing}: {text}" + (f" ({where})" if where else ""))
 
@@ -54,23 +58,37 @@ def has_own_fit(hypermodel: Any) -> bool:
     return getattr(type(hypermodel), "fit", None) is not keras_tuner.HyperModel.fit
 
 
-def import_module(builder: str, places: tuple[Path, ...]) -> ModuleType:
-    """The module of `module:name`, looked for in `places`, then on Python's path."""
+def import_module(builder: str, module_dirs: tuple[Path, ...]) -> ModuleType:
+    """The module of `module:name`, looked for in `module_dirs`, then on Python's path."""
     name = builder.partition(":")[0]
-    for place in reversed(places):
-        if str(place) not in sys.path:
-            sys.path.insert(0, str(place))
+    for directory in reversed(module_dirs):
+        if str(directory) not in sys.path:
+            sys.path.insert(0, str(directory))
+    before = set(sys.modules)
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
         if error.name is None or not (name == error.name or name.startswith(f"{error.name}.")):
             raise told(builder, error) from error
-        looked = ", ".join(map(str, places))
+        looked = ", ".join(map(str, module_dirs))
         raise BuilderError(
             f"builder {builder}: there is no module `{error.name}`; looked for it in {looked} and on Python's path"
         ) from None
     except (Exception, SystemExit) as error:
         raise told(builder, error) from error
+    finally:
+        _own_modules.update(name for name in sys.modules.keys() - before if _lies_in(module_dirs, sys.modules[name]))
+
+
+def forget_modules() -> None:
+    """Have the user's modules imported anew, without what they remember."""
+    while _own_modules:
+        sys.modules.pop(_own_modules.pop(), None)
+
+
+def _lies_in(module_dirs: tuple[Path, ...], module: ModuleType) -> bool:
+    file = getattr(module, "__file__", None)
+    return file is not None and any(Path(file).is_relative_to(directory) for directory in module_dirs)
 
 
 def _hypermodel(builder: str, found: Any, image: ImageSpec) -> Any:
@@ -79,7 +97,9 @@ def _hypermodel(builder: str, found: Any, image: ImageSpec) -> Any:
     if inspect.isclass(found) and issubclass(found, keras_tuner.HyperModel):
         return _instance(builder, found, image)
     if inspect.isclass(found) or not callable(found) or isinstance(found, ModuleType):
-        raise BuilderError(f"builder {builder} is {_described(found)}, and no build(hp), HyperModel class or instance")
+        raise BuilderError(
+            f"builder {builder} is {_described(found)}, not a build(hp), a HyperModel or one of its classes"
+        )
     return _wrapped(found)
 
 
@@ -108,7 +128,7 @@ def _described(found: Any) -> str:
     return f"the class {found.__name__}" if inspect.isclass(found) else f"a {type(found).__name__}"
 
 
-def _place_of(error: BaseException) -> str:
+def _line_of(error: BaseException) -> str:
     """The last line of the user's that was running."""
     if isinstance(error, SyntaxError) and error.filename:
         return f"{Path(error.filename).name}, line {error.lineno}"

@@ -8,8 +8,7 @@ import keras_tuner
 from keras_tuner.engine import hyperparameters as kinds
 
 from sweep.space.builder import Need, Plain
-from sweep.training.builders.asked import Asked, Definition, Run
-from sweep.training.builders.exploring import asked_once
+from sweep.training.builders.asked import Asked, Definition, Run, asked_once
 
 
 class Tracer(keras_tuner.HyperParameters):  # type: ignore[misc]

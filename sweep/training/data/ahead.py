@@ -1,4 +1,4 @@
-"""Work on all cores, a little ahead of whoever takes its results."""
+"""Work on all cores, a little ahead of the caller that takes its results."""
 
 import os
 from collections import deque
@@ -9,7 +9,7 @@ from typing import TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_CHUNK = 16  # items a task of a thread, or fewer
+_CHUNK = 16  # items per task of a thread, or fewer
 _CHUNK_BYTES = 2**24
 _AHEAD_BYTES = 2**27  # of all items that are worked on, or wait to be taken
 
@@ -19,8 +19,8 @@ def done_ahead(
 ) -> Iterator[Result]:
     """The results of all items, in their order; `work` is given a few at a time.
 
-    Two tasks a core are worked on, or wait to be taken; fewer where their items are large in memory, by `bytes_of`. In
-    threads, which is worth it where the work lets go of the interpreter, as Pillow's decoding does.
+    Two tasks per core are worked on, or wait to be taken; fewer where their items are large in memory, by `bytes_of`.
+    In threads, which is worth it where the work lets go of the interpreter, as Pillow's decoding does.
     """
     threads = os.cpu_count() or 1
     window: deque[tuple[Future[list[Result]], int]] = deque()

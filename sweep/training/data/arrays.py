@@ -1,4 +1,4 @@
-"""A source whose images are in memory already."""
+"""Images that are in memory already."""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sweep.errors import InputError
-from sweep.space.configuration import DataConfig
+from sweep.space.data import DataConfig
 from sweep.space.image import ImageSpec
+from sweep.training.data.labelled_images import Labels, Origin, Pixels
 from sweep.training.data.pixels import COLOUR, GREY, fit_array
-from sweep.training.data.source import Labels, Origin, Pixels
 
 WHITE = 255.0  # the largest value of a pixel
 ONE_IMAGE_DIMENSIONS = 4  # images, height, width, channels
@@ -26,7 +26,7 @@ class Part:
     labels: Labels
 
 
-class ArraySource:
+class ArrayImages:
     """Images from arrays; anything but `uint8` is brought to 0 to 255 by one rule for the whole source.
 
     Integers and floats from 0 to 255 are taken as they are (floats rounded), floats from 0 to 1 and booleans times
@@ -41,11 +41,7 @@ class ArraySource:
         self.labels: Labels = np.concatenate([part.labels for part in parts]).astype(np.int32)
         self.origin = np.concatenate([np.full(len(part.labels), part.origin, np.int8) for part in parts])
         _, height, width, channels = self._parts[0].images.shape
-        if config.size:
-            height, width = config.size
-        self.image = ImageSpec(
-            height=height, width=width, channels=config.channels or channels, classes=len(self.classes)
-        )
+        self.image = config.shaped(ImageSpec(height=height, width=width, channels=channels, classes=len(classes)))
         if len(self.classes) < 2:  # noqa: PLR2004
             raise InputError(f"{where} has {len(self.classes)} class; a classifier needs two or more")
         strange = self.labels[(self.labels < 0) | (self.labels >= len(self.classes))]
@@ -104,13 +100,3 @@ def _with_channels(part: Part, where: str) -> Part:
     if len(images) != len(part.labels):
         raise InputError(f"{where}: {len(images)} images but {len(part.labels)} labels")
     return Part(origin=part.origin, images=images, labels=part.labels)
-
-
-def load_digits(config: DataConfig) -> ArraySource:
-    """Scikit-learn's 1,797 handwritten digits, 8 × 8, grey; they come with it."""
-    from sklearn import datasets
-
-    digits = datasets.load_digits()
-    images = np.rint(digits.images * (255.0 / 16.0)).astype(np.uint8)  # its values are 0 to 16
-    part = Part(origin=Origin.TRAIN, images=images, labels=digits.target.astype(np.int32))
-    return ArraySource([part], tuple("0123456789"), config, "digits")

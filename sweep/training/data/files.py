@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import IO, Protocol
+from typing import IO
 
 from sweep.errors import InputError
 
@@ -27,20 +27,7 @@ _BROKEN_ARCHIVE = (
 _ARCHIVE_ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 
 
-class Files(Protocol):
-    """Image files under names relative to their root, with forward slashes."""
-
-    def names(self) -> list[str]:
-        """All image files, in alphabetical order; hidden ones and other kinds of files left out."""
-
-    def read(self, wanted: set[str]) -> Iterator[tuple[str, bytes]]:
-        """The contents of the wanted files, each once, in whatever order is quick."""
-
-    def content(self, names: list[str]) -> str:
-        """A digest of the contents."""
-
-
-def open_files(path: Path) -> Files:
+def open_files(path: Path) -> "Files":
     """The folder or archive at a path."""
     if path.is_dir():
         return Folder(path)
@@ -54,7 +41,10 @@ def open_files(path: Path) -> Files:
 
 
 class Folder:
-    """A directory tree. Links to files and to the first level's folders are followed, others are not."""
+    """A directory tree. Links to files and to the first level's folders are followed, others are not.
+
+    A file's name is its path from here, with forward slashes.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -104,11 +94,17 @@ class Folder:
         return digest.hexdigest()
 
 
-class ZipArchive:
-    """A `.zip` file."""
-
+class _Archive:
     def __init__(self, path: Path) -> None:
         self._path = path
+
+    def content(self, names: list[str]) -> str:  # noqa: ARG002  (all of them)
+        """A digest of the archive itself."""
+        return digest_of_file(self._path)
+
+
+class ZipArchive(_Archive):
+    """A `.zip` file."""
 
     def names(self) -> list[str]:
         """All image files, in alphabetical order."""
@@ -139,16 +135,9 @@ class ZipArchive:
                     except zipfile.BadZipFile:  # this file's sum is wrong; the others may be right
                         yield info.filename, b""
 
-    def content(self, names: list[str]) -> str:  # noqa: ARG002  (all of them)
-        """A digest of the archive itself."""
-        return digest_of_file(self._path)
 
-
-class TarArchive:
+class TarArchive(_Archive):
     """A `.tar` file, compressed or not: read from front to end, each time."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
 
     def names(self) -> list[str]:
         """All image files, in alphabetical order."""
@@ -177,10 +166,6 @@ class TarArchive:
                 missing.discard(member.name)
                 yield member.name, file.read(MAX_FILE_BYTES)
 
-    def content(self, names: list[str]) -> str:  # noqa: ARG002  (all of them)
-        """A digest of the archive itself."""
-        return digest_of_file(self._path)
-
     def _members(self) -> Iterator[tuple[tarfile.TarInfo, Callable[[], IO[bytes] | None]]]:
         """Regular files only: links and devices are passed over."""
         with readable(self._path), tarfile.open(self._path, mode="r|*") as archive:
@@ -188,6 +173,9 @@ class TarArchive:
                 archive.members.clear()  # type: ignore[attr-defined]  # it would keep all of them
                 if member.isreg():
                     yield member, lambda member=member: archive.extractfile(member)  # type: ignore[misc]
+
+
+Files = Folder | ZipArchive | TarArchive
 
 
 def _raise(error: OSError) -> None:

@@ -1,6 +1,6 @@
-"""Images as files: a folder a class, with or without folders for the splits above them."""
+"""Images as files: one folder per class, with or without folders for the splits above them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sweep.errors import InputError
-from sweep.space.configuration import DataConfig
+from sweep.space.data import DataConfig
 from sweep.space.image import ImageSpec
 from sweep.training.data.ahead import done_ahead
 from sweep.training.data.files import Files, open_files
+from sweep.training.data.labelled_images import Labels, Origin, Pixels, Unreadable
 from sweep.training.data.pixels import BROKEN_IMAGE, decode, shape_of, why_broken
-from sweep.training.data.source import Labels, Origin, Pixels, Unreadable
 
 _SPLITS = {
     "train": Origin.TRAIN, "training": Origin.TRAIN,
@@ -22,7 +22,12 @@ _SPLITS = {
     "test": Origin.TEST, "testing": Origin.TEST,
 }  # fmt: skip
 _LOOKS = 100  # files tried for the first image's shape
-_LAYOUT = "a folder a class (roses/1.jpg, tulips/2.jpg), or the same under train/, validation/ and test/"
+_LAYOUT = "one folder per class (roses/1.jpg, tulips/2.jpg), or the same under train/, validation/ and test/"
+
+
+def read(config: DataConfig) -> "ImageFolder":
+    """The folder or archive at the configuration's path."""
+    return ImageFolder(config.location(), config)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,15 +58,13 @@ class ImageFolder:
         """The wanted images as they are decoded."""
         places = {self._items[index].name: int(index) for index in wanted}
         blobs = ((places[name], name, data) for name, data in self._files.read(set(places)))
-        return _decode_all(blobs, self.image)
+        return done_ahead(partial(_decode_some, spec=self.image), blobs, bytes_of=lambda blob: len(blob[2]))
 
     def _spec(self, config: DataConfig, path: Path) -> ImageSpec:
         """What the configuration says, and the first readable image where it is silent."""
-        size, channels = config.size, config.channels
-        if size is None or channels is None:
-            height, width, depth = self._first_shape(path)
-            size, channels = size or (height, width), channels or (3 if depth == 3 else 1)  # noqa: PLR2004
-        return ImageSpec(height=size[0], width=size[1], channels=channels, classes=len(self.classes))
+        is_given = config.size is not None and config.channels is not None
+        height, width, channels = (0, 0, 0) if is_given else self._first_shape(path)
+        return config.shaped(ImageSpec(height=height, width=width, channels=channels, classes=len(self.classes)))
 
     def _first_shape(self, path: Path) -> tuple[int, int, int]:
         names = [item.name for item in self._items if item.origin is Origin.TRAIN]
@@ -103,10 +106,6 @@ def _check_classes(classes: tuple[str, ...], items: list[_Item], path: Path) -> 
     strangers = {item.class_name for item in items} - set(classes)
     if strangers:
         raise InputError(f"{path}: no training images for the class {min(strangers)!r}; add some, or remove it")
-
-
-def _decode_all(blobs: Iterable[tuple[int, str, bytes]], spec: ImageSpec) -> Iterator[tuple[int, Pixels | Unreadable]]:
-    return done_ahead(partial(_decode_some, spec=spec), blobs, bytes_of=lambda blob: len(blob[2]))
 
 
 def _decode_some(blobs: list[tuple[int, str, bytes]], spec: ImageSpec) -> list[tuple[int, Pixels | Unreadable]]:

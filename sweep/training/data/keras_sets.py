@@ -15,23 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sweep.errors import InputError, SweepError
-from sweep.space.configuration import DataConfig
-from sweep.space.image import ImageSpec
-from sweep.training.data.arrays import ArraySource, Part
+from sweep.space.data import SOURCES, DataConfig
+from sweep.training.data.arrays import ArrayImages, Part
 from sweep.training.data.files import readable
 from sweep.training.data.image_folder import ImageFolder
+from sweep.training.data.labelled_images import LabelledImages, Origin
 from sweep.training.data.npz import load_npz
-from sweep.training.data.source import Origin, Source
 
 CIFAR10_NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 FASHION_NAMES = ("t-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot")
-# image, training images and test images as published
-PUBLISHED = {
-    "cifar10": (ImageSpec(height=32, width=32, channels=3, classes=10), 50_000, 10_000),
-    "cifar100": (ImageSpec(height=32, width=32, channels=3, classes=100), 50_000, 10_000),
-    "mnist": (ImageSpec(height=28, width=28, channels=1, classes=10), 60_000, 10_000),
-    "fashion_mnist": (ImageSpec(height=28, width=28, channels=1, classes=10), 60_000, 10_000),
-}
 _NAMES = {"cifar10": CIFAR10_NAMES, "fashion_mnist": FASHION_NAMES}
 _CIFAR_FILES = {
     "cifar10": ([f"data_batch_{number}" for number in range(1, 6)], ["test_batch"], b"labels"),
@@ -49,11 +41,11 @@ np.savez(sys.argv[2], x_train=x_train, y_train=y_train.reshape(-1), x_test=x_tes
 Read = Callable[[str], bytes | None]  # a file's content by its bare name, None where there is none
 
 
-def load_keras_set(config: DataConfig) -> Source:
+def read(config: DataConfig) -> LabelledImages:
     """A set by name. `path` may be Keras's archive or folder, an `.npz`, IDX files, or a folder of images."""
     if config.path is None:
         return _downloaded(config)
-    path = Path(config.path).expanduser()
+    path = config.location()
     if not path.exists():
         raise InputError(f"There is no {path}; without `path:` Keras downloads {config.source} itself")
     if path.suffix == ".npz":
@@ -61,11 +53,13 @@ def load_keras_set(config: DataConfig) -> Source:
     parts = _published(path, config.source)
     if parts is None:
         return ImageFolder(path, config)
-    classes = _NAMES.get(config.source) or tuple(map(str, range(PUBLISHED[config.source][0].classes)))
-    return ArraySource(parts, classes, config, str(path))
+    known = SOURCES[config.source].known
+    assert known is not None
+    classes = _NAMES.get(config.source) or tuple(map(str, range(known.image.classes)))
+    return ArrayImages(parts, classes, config, str(path))
 
 
-def _downloaded(config: DataConfig) -> ArraySource:
+def _downloaded(config: DataConfig) -> ArrayImages:
     """Keras's own loader, in a process of its own: this one has no Keras in it."""
     with tempfile.TemporaryDirectory(prefix="sweep-download-") as directory:
         out = Path(directory) / "set.npz"
@@ -130,7 +124,7 @@ class _PlainUnpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) not in self._ADMITTED:
-            raise pickle.UnpicklingError(f"it asks for {module}.{name}, which is no array")
+            raise pickle.UnpicklingError(f"it asks for {module}.{name}, which is not an array")
         return super().find_class(module.replace("numpy.core", "numpy._core"), name)
 
 
@@ -143,7 +137,7 @@ def _cifar(read: Read, names: list[str], label_key: bytes, origin: Origin, path:
             pixels: NDArray[np.uint8] = np.asarray(batch[b"data"], np.uint8).reshape(-1, 3, 32, 32)
             labels.append(np.asarray(batch[label_key], np.int32))
         except (pickle.UnpicklingError, EOFError, KeyError, ValueError, TypeError, AttributeError) as error:
-            raise InputError(f"{path}: {name} is no CIFAR batch ({error})") from error
+            raise InputError(f"{path}: {name} is not a CIFAR batch ({error})") from error
         images.append(pixels.transpose(0, 2, 3, 1))
     return Part(origin=origin, images=np.concatenate(images), labels=np.concatenate(labels))
 

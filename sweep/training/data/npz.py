@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sweep.errors import InputError
-from sweep.space.configuration import DataConfig
-from sweep.training.data.arrays import ArraySource, Part
-from sweep.training.data.source import Labels, Origin
+from sweep.space.data import DataConfig
+from sweep.training.data.arrays import ArrayImages, Part
+from sweep.training.data.labelled_images import Labels, Origin
 
 # The names under which people save the two arrays of each split.
 _NAMES = (
@@ -24,7 +24,12 @@ _NAMES = (
 _CLASS_NAMES = ("classes", "class_names")
 
 
-def load_npz(path: Path, config: DataConfig, names: tuple[str, ...] | None = None) -> ArraySource:
+def read(config: DataConfig) -> ArrayImages:
+    """The file at the configuration's path."""
+    return load_npz(config.location(), config)
+
+
+def load_npz(path: Path, config: DataConfig, names: tuple[str, ...] | None = None) -> ArrayImages:
     """The arrays of a file: `x_train`, `y_train` (and `x_val`, `y_val`, `x_test`, `y_test`), or `images`, `labels`.
 
     Labels are integers, words or one-hot rows; `classes` in the file, or `names`, name them.
@@ -46,7 +51,7 @@ def load_npz(path: Path, config: DataConfig, names: tuple[str, ...] | None = Non
     parts = [
         Part(origin=origin, images=images, labels=_indices(labels, values, path)) for origin, images, labels in found
     ]
-    return ArraySource(parts, classes, config, str(path))
+    return ArrayImages(parts, classes, config, str(path))
 
 
 def _read(path: Path) -> dict[str, NDArray[np.generic]]:
@@ -57,7 +62,7 @@ def _read(path: Path) -> dict[str, NDArray[np.generic]]:
     except FileNotFoundError:
         raise InputError(f"There is no file {path}") from None
     except (OSError, ValueError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as error:
-        # TypeError, AttributeError: one bare array, which is no context and has no names
+        # TypeError, AttributeError: one bare array, which is not a context and has no names
         why = "it holds Python objects, which are not read for safety" if "pickle" in str(error) else str(error)
         raise InputError(f"Cannot read {path}: {why}. Expected what numpy.savez writes") from error
 

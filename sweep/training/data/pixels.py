@@ -8,7 +8,7 @@ import numpy as np
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from sweep.space.image import ImageSpec
-from sweep.training.data.source import Pixels
+from sweep.training.data.labelled_images import Pixels
 
 MAX_PIXELS = 80_000_000  # of one image; below Pillow's own alarm
 GREY, COLOUR = 1, 3  # channels
@@ -58,7 +58,7 @@ def fit_array(pixels: Pixels, spec: ImageSpec) -> Pixels:
 def why_broken(error: Exception) -> str:
     """What is wrong with an image, in a line; Pillow's own words name an object in memory."""
     if isinstance(error, UnidentifiedImageError):
-        return "no image of a known format"
+        return "not an image of a known format"
     if isinstance(error, Image.DecompressionBombError):  # Pillow's own limit lies above ours
         return f"more than {MAX_PIXELS:,} pixels"
     return str(error).replace("\n", " ") or type(error).__name__

@@ -13,10 +13,11 @@ from pathlib import Path
 from PIL import Image
 
 from sweep.errors import SweepError
-from sweep.space.configuration import DataConfig
+from sweep.space.data import DataConfig
+from sweep.training.data.fingerprint import fingerprint, quick_key
+from sweep.training.data.labelled_images import LabelledImages
 from sweep.training.data.prepared import META, TEST, TRAIN, VALIDATION, PreparedData
-from sweep.training.data.registry import fingerprint, open_source, quick_key
-from sweep.training.data.source import Source
+from sweep.training.data.reading import open_images
 from sweep.training.data.splits import assign
 from sweep.training.data.writing import Report, write_all
 
@@ -36,13 +37,13 @@ def prepare(config: DataConfig, cache: Path, report: Report) -> PreparedData:
         if (known := _known(key, cache)) is not None:
             return known
         report("reading", 0, 1)
-        source = open_source(config)
-        name = fingerprint(config, source.content())
+        images = open_images(config)
+        name = fingerprint(config, images.content())
         report("reading", 1, 1)
         directory = cache / name
         with _locked(cache / "locks" / name):
             if not (directory / META).exists():
-                _prepare_beside(config, source, directory, report)
+                _prepare_beside(config, images, directory, report)
         _remember(key, name)
         return PreparedData.load(directory)
 
@@ -63,22 +64,22 @@ def _remember(key: Path, name: str) -> None:
     beside.replace(key)
 
 
-def _prepare_beside(config: DataConfig, source: Source, directory: Path, report: Report) -> None:
+def _prepare_beside(config: DataConfig, images: LabelledImages, directory: Path, report: Report) -> None:
     """Called under the lock: what lies beside is a dead process's."""
     beside = directory.with_name(f"{directory.name}.part")
     _remove(beside)
-    _remove(directory)  # without its description it is no prepared data
+    _remove(directory)  # without its description it is not a prepared data set
     try:
-        drawn = assign(config, source.labels, source.origin)
+        drawn = assign(config, images.labels, images.origin)
         splits = {TRAIN: drawn.train, VALIDATION: drawn.validation, TEST: drawn.test}
         with warnings.catch_warnings():  # Pillow's alarm on large images; ours refuses them a little earlier
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            counts, skipped = write_all(source, splits, beside, report)
+            counts, skipped = write_all(images, splits, beside, report)
         PreparedData(
             fingerprint=directory.name,
             directory=beside,
-            image=source.image,
-            classes=source.classes,
+            image=images.image,
+            classes=images.classes,
             train=counts[TRAIN],
             validation=counts[VALIDATION],
             test=counts[TEST],

@@ -27,7 +27,7 @@ class Split(NamedTuple):
 class PreparedData:
     """What is known of a prepared data set without opening its arrays.
 
-    No method opens the test split: no training process has a way to it, only `sweep.export.judge` has.
+    No method opens the test split: no training process has a way to it, only `sweep.export.evaluating` has.
     """
 
     fingerprint: str  # of the images and the options; the directory's name
@@ -45,7 +45,7 @@ class PreparedData:
         try:
             meta = json.loads((directory / META).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise SweepError(f"{directory} is no prepared data set ({error}). Prepare it again: sweep start") from error
+            raise SweepError(f"{directory} is not a prepared data set ({error}). Run sweep start again") from error
         image, classes = ImageSpec(**meta.pop("image")), tuple(meta.pop("classes"))
         return cls(directory=directory, image=image, classes=classes, **meta)
 

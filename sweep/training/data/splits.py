@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sweep.errors import InputError
-from sweep.space.configuration import DataConfig
-from sweep.training.data.source import Labels, Origin
+from sweep.space.data import DataConfig
+from sweep.training.data.labelled_images import Labels, Origin
 
 Items = NDArray[np.int64]  # indices into a source, ascending
 
@@ -28,10 +28,6 @@ class Assignment:
     train: Items
     validation: Items
     test: Items
-
-    def wanted(self) -> Items:
-        """Every item that is used."""
-        return np.sort(np.concatenate([self.train, self.validation, self.test]))
 
 
 def sizes(config: DataConfig, origin: NDArray[np.int8]) -> Sizes:

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from sweep.errors import InputError
+from sweep.training.data.labelled_images import LabelledImages, Labels, Pixels, Unreadable
 from sweep.training.data.prepared import IMAGES, LABELS
-from sweep.training.data.source import Labels, Pixels, Source, Unreadable
 from sweep.training.data.splits import Items
 
 TOLERATED = 0.01  # share of the images that may be unreadable
@@ -22,12 +22,12 @@ Report = Callable[[str, int, int], None]  # what, done, of
 class SplitWriter:
     """One split's images and labels, at places known beforehand."""
 
-    def __init__(self, directory: Path, source: Source, items: Items) -> None:
+    def __init__(self, directory: Path, images: LabelledImages, items: Items) -> None:
         directory.mkdir(parents=True)
         self._directory = directory
-        self._labels: Labels = source.labels[items]
+        self._labels: Labels = images.labels[items]
         self._has = np.zeros(len(items), bool)
-        spec = source.image
+        spec = images.image
         shape = (len(items), spec.height, spec.width, spec.channels)
         self._images = np.lib.format.open_memmap(directory / IMAGES, mode="w+", dtype=np.uint8, shape=shape)
         reserve(directory / IMAGES)
@@ -58,13 +58,15 @@ class SplitWriter:
         gapless.replace(whole)
 
 
-def write_all(source: Source, splits: dict[str, Items], directory: Path, report: Report) -> tuple[dict[str, int], int]:
+def write_all(
+    images: LabelledImages, splits: dict[str, Items], directory: Path, report: Report
+) -> tuple[dict[str, int], int]:
     """Decodes every split into its sub-directory; (images of each split, skipped)."""
-    writers = {name: SplitWriter(directory / name, source, items) for name, items in splits.items() if len(items)}
+    writers = {name: SplitWriter(directory / name, images, items) for name, items in splits.items() if len(items)}
     place = {int(item): (name, row) for name, items in splits.items() for row, item in enumerate(items)}
     wanted = np.sort(np.concatenate(list(splits.values())))
     unreadable: list[Unreadable] = []
-    for done, (item, pixels) in enumerate(source.images(wanted), start=1):
+    for done, (item, pixels) in enumerate(images.images(wanted), start=1):
         name, row = place[item]
         if isinstance(pixels, Unreadable):
             unreadable.append(pixels)

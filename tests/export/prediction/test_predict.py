@@ -24,15 +24,16 @@ from PIL import Image
 
 from sweep.cli.main import main
 from sweep.export.contract import Contract
+from sweep.export.formats.registry import FORMATS
 from sweep.export.prediction.images import Images
 from sweep.export.prediction.predicting import batch_size, predict
 from sweep.export.prediction.records import Blob, Broken, Prediction
 from sweep.space.image import ImageSpec
-from tests.export.support import POOLED_LAYERS, exported, keep, model_config
+from tests.export.support import POOLED_LAYERS, exported, model_config, trial_model
 
 CONTRACT = Contract(
-    format="keras", quantized=None, image=ImageSpec(height=64, width=64, channels=3, classes=2), pixel_range=(0, 255),
-    classes=("a", "b"), trial=0, epoch=1, verified={},
+    format=FORMATS["keras"], quantized=None, image=ImageSpec(height=64, width=64, channels=3, classes=2),
+    pixel_range=(0, 255), classes=("a", "b"), trial=0, epoch=1, verified={},
 )  # fmt: skip
 ROTATED_LEFT = 8  # the EXIF orientation of a picture to be turned a quarter to the left
 
@@ -40,7 +41,7 @@ ROTATED_LEFT = 8  # the EXIF orientation of a picture to be turned a quarter to 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("predict")
-    source, data = keep(model_config(POOLED_LAYERS), root / "trial")
+    source, data = trial_model(model_config(POOLED_LAYERS), root / "trial")
     return exported(source, data, root / "model")
 
 
@@ -48,7 +49,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def light(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same for a phone."""
     root = tmp_path_factory.mktemp("light")
-    source, data = keep(model_config(POOLED_LAYERS), root / "trial")
+    source, data = trial_model(model_config(POOLED_LAYERS), root / "trial")
     return exported(source, data, root / "model", "tflite")
 
 
@@ -135,7 +136,7 @@ def test_hostile_folder_is_predicted_as_a_person_would_expect(
 
     errors = {name: answer["error"] for name, answer in found.items() if "error" in answer}
     assert set(errors) == {"truncated.png", "words.jpg", "empty.png"}
-    assert errors["words.jpg"] == "no image of a known format"
+    assert errors["words.jpg"] == "not an image of a known format"
     assert errors["empty.png"] == "it is empty"
     like_it = {"upright.png", "turned.png", "rgba.png", "sixteen bits.png", "palette.png", "moving.gif"}
     like_it.add("a\nb \x1b[2J 数.png")
@@ -176,10 +177,10 @@ class TestCsv:
         self, model: Path, photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:  # fmt: skip
-        monkeypatch.setattr("sweep.cli.predict._open", lambda *_: pytest.fail("the model was opened"))
+        monkeypatch.setattr("sweep.app.predict._open", lambda *_: pytest.fail("the model was opened"))
         for place, match in (
             (tmp_path, "is a directory"),
-            ("/dev/null", "is no file"),
+            ("/dev/null", "is not a regular file"),
             (tmp_path / "a" / "b", "No such"),
         ):
             _, talk = run(capsys, model, photos, "--csv", place, code=2)
@@ -318,7 +319,11 @@ class TestHostileInput:
 def test_wrong_input_is_said_before_anything_is_loaded(
     model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for given, match in ((tmp_path / "nowhere", "no directory"), (tmp_path, "no contract.json"), (model, "no file or")):
+    for given, match in (
+        (tmp_path / "nowhere", "not a directory"),
+        (tmp_path, "no contract.json"),
+        (model, "no file or"),
+    ):
         _, talk = run(capsys, given, tmp_path / "x.png", code=2)
         assert match in talk
 
@@ -327,6 +332,13 @@ def test_path_that_the_system_refuses_is_told_in_a_line(model: Path, capsys: pyt
     for words in (("x" * 300, "x.png"), (model, "x" * 300)):
         _, talk = run(capsys, *words, code=1)
         assert talk == f"sweep: {'x' * 300}: File name too long\n"
+
+
+@pytest.mark.parametrize("words", [("", "x.png"), ("model", "")])
+def test_empty_path_is_refused(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["predict", *words])
+    assert "the path is empty; give a file or a folder, . for this one" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", [("--csv", "x", "--gallery", "./x"), ("--csv", "-", "--json")])

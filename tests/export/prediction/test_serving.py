@@ -9,13 +9,13 @@ import tensorflow as tf
 from PIL import Image
 
 from sweep.cli.main import main
-from tests.export.support import POOLED_LAYERS, exported, keep, model_config
+from tests.export.support import POOLED_LAYERS, exported, model_config, trial_model
 
 REQUEST = {"signature_name": "serving_default"}
 
 
 def test_signature_answers_a_rest_request_as_predict_does(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    source, data = keep(model_config(POOLED_LAYERS), tmp_path / "trial")
+    source, data = trial_model(model_config(POOLED_LAYERS), tmp_path / "trial")
     model = exported(source, data, tmp_path / "1", "saved_model")
     pixels = np.arange(0, 256, 4, dtype=np.uint8).reshape(8, 8)
     Image.fromarray(pixels).save(tmp_path / "image.png")

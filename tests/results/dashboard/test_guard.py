@@ -3,7 +3,12 @@
 import json
 
 import pytest
+from werkzeug.test import Client
+from werkzeug.wrappers import Response
 
+from sweep.results.dashboard.guard import Access, Guard
+from sweep.results.dashboard.hosts import Hosts
+from sweep.results.dashboard.token import Token
 from tests.support.site import SECRET, bearer
 
 
@@ -36,6 +41,13 @@ def test_a_right_cookie_does_not_make_a_wrong_token_right(dashboards):
 def test_the_cookie_is_secure_where_the_browser_came_by_https(dashboards):
     assert "; Secure" in str(entering(dashboards.closed, **{"X-Forwarded-Proto": "https"})["Set-Cookie"])
     assert "Secure" not in str(entering(dashboards.closed, **{"X-Forwarded-Proto": "http"})["Set-Cookie"])
+
+
+def test_a_token_with_an_equals_sign_inside_is_taken_from_the_header():
+    access = Access(hosts=Hosts.of("127.0.0.1"), token=Token("key=0123456789abcdef"), allows_edit=False, port=80)
+    inside = Client(Guard(Response("inside"), access))
+    headers = {"Host": "127.0.0.1"} | bearer("key=0123456789abcdef")
+    assert inside.get("/", headers=headers).text == "inside"
 
 
 def test_a_header_with_the_token_sets_the_cookie_too(dashboards):

@@ -55,7 +55,7 @@ def test_a_server_on_all_addresses_takes_any_address_and_no_foreign_name(everywh
 
 @pytest.mark.parametrize("name", ["", "https://dash.example.org", "*", "a b", "dash.example.org/x"])
 def test_what_is_no_name_cannot_be_allowed(name):
-    with pytest.raises(InputError, match="is no host name"):
+    with pytest.raises(InputError, match="is not a host name"):
         Hosts.of("127.0.0.1", [name])
 
 

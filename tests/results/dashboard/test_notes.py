@@ -10,11 +10,11 @@ import pytest
 
 from storage.database import StudyDatabase
 from storage.models import ModelRecord
-from sweep.results.dashboard.exhibits import Exhibits
-from sweep.results.dashboard.markdown import block, text
-from sweep.results.dashboard.notes import rejection_note, study_note, trial_note
+from sweep.markdown import fenced
+from sweep.results.dashboard.artifact_view import ArtifactView
+from sweep.results.dashboard.notes import rejection_note, study_note, text, trial_note
 from sweep.results.snapshot import Snapshots
-from sweep.training.kept import CONFUSION, MODEL
+from sweep.training.artifact_names import CONFUSION, MODEL
 from tests.storage.making import populate, sqlite_url
 from tests.support.site import bearer, serving
 
@@ -156,8 +156,8 @@ def test_a_model_s_file_is_not_removed_here(site, snapshot):
 
 def test_a_file_that_was_not_there_is_looked_for_again_after_a_minute(database, monkeypatch):
     models = database.models.of(database.sweeps.get("formula"))
-    clock, found = [0.0], Exhibits(database, None)
-    monkeypatch.setattr("sweep.results.dashboard.exhibits.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    clock, found = [0.0], ArtifactView(database, None)
+    monkeypatch.setattr("sweep.results.dashboard.artifact_view.time", SimpleNamespace(monotonic=lambda: clock[0]))
     model = next(model for model in models.values() if model.is_kept)
     folder = Path(model.path).parent
 
@@ -190,4 +190,4 @@ def test_signs_are_escaped(sign):
 
 
 def test_a_block_s_fence_is_longer_than_any_inside():
-    assert block("```\nx\n`````", "yaml").splitlines()[0] == "``````yaml"
+    assert fenced("```\nx\n`````", "yaml").splitlines()[0] == "``````yaml"

@@ -7,20 +7,24 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from optuna.trial import TrialState
 
+from storage.budget import Budget
 from storage.database import StudyDatabase
 from storage.evaluations import NewEvaluation
 from sweep.results.dashboard.app import create_app
 from sweep.results.dashboard.configuration import as_yaml
-from sweep.results.dashboard.drawing import KINDS
-from sweep.results.dashboard.judgement import store_of
-from sweep.results.dashboard.source import KEY
+from sweep.results.dashboard.predictions import store_of
+from sweep.results.dashboard.resources import KEY
+from sweep.results.figures import theme
+from sweep.results.figures.registry import FIGURES
 from sweep.results.predictions import Absent
+from sweep.results.records import TRIAL_STATES
 from sweep.results.snapshot import Snapshots
 from sweep.space.reading import parse_space
 from tests.storage.making import populate
@@ -86,7 +90,7 @@ def test_the_sweeps_are_listed_with_their_progress(client: FlaskClient, database
 def test_every_kind_of_figure_is_drawn_and_not_sent_twice(client: FlaskClient, database: StudyDatabase) -> None:
     name = populate(database, trials=12).name
     trial = json.dumps(database.trials.of(database.sweeps.get(name))[0].number)
-    for kind in KINDS.keys() - WITH_MORE:
+    for kind in FIGURES.keys() - WITH_MORE:
         address = f"/figure/{kind}?sweep={name}{QUERIES.get(kind, '').format(trial=trial)}"
         answer = client.get(address)
         assert answer.status_code == 200, kind
@@ -99,8 +103,9 @@ def test_a_figure_is_drawn_once_for_all_until_a_trial_ends(
     client: FlaskClient, database: StudyDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name, drawn = populate(database, trials=4).name, []
-    draw = KINDS["gap"]
-    monkeypatch.setitem(KINDS, "gap", lambda snapshot: drawn.append(snapshot) or draw(snapshot))
+    gap = FIGURES["gap"]
+    counted = {"rows": lambda supply: drawn.append(supply) or supply.rows}
+    monkeypatch.setitem(FIGURES, "gap", replace(gap, needs=(), options={**gap.options, **counted}))
     compressed = client.get(f"/figure/gap?sweep={name}", headers={"Accept-Encoding": "gzip"})
     whole = client.get(f"/figure/gap?sweep={name}")
     assert json.loads(gzip.decompress(compressed.data)) == whole.json
@@ -145,7 +150,7 @@ def test_a_trials_page_tells_what_the_sealed_test_images_say(client: FlaskClient
     assert "right" in json.dumps(client.get(f"/figure/reliability?{address}").json)
     other = next(one for one in database.trials.of(sweep) if one.number != best.number and database.models.get(one.id))
     text = client.get(f"/trial?sweep={sweep.name}&trial={other.number}").text
-    assert f"looked at once: by trial {best.number} of {sweep.name}." in text
+    assert f"used once: by trial {best.number} of {sweep.name}." in text
 
 
 def test_a_figure_that_cannot_be_drawn_says_why_as_json(client: FlaskClient, database: StudyDatabase) -> None:
@@ -179,8 +184,8 @@ def test_an_unknown_sweep_is_answered_with_the_nearest(client: FlaskClient, data
     [
         ("/overview", "names no sweep"),
         ("/trials?sweep=formula&sort=dept", "did you mean `depth`?"),
-        ("/trials?sweep=formula&page=two", "no whole number"),
-        ("/compare?sweep=formula&chosen=1,b", "no list of trial numbers"),
+        ("/trials?sweep=formula&page=two", "not an integer"),
+        ("/compare?sweep=formula&chosen=1,b", "not a list of trial numbers"),
         ("/compare?sweep=formula&metric=valloss", "Did you mean `val_loss`?"),
     ],
 )
@@ -211,6 +216,42 @@ def test_the_csv_has_the_trials_that_the_filter_leaves(client: FlaskClient, data
     assert {row["state"] for row in rows} == {"complete"}
     values = [float(row["value"]) for row in rows]
     assert values == sorted(values, reverse=True)
+
+
+def test_every_state_of_a_trial_has_the_colour_that_figures_have_for_it() -> None:
+    style = files("sweep.results.dashboard").joinpath("static/sweep.css").read_text(encoding="utf-8")
+    for state, colour in {"paused": theme.PURPLE, **theme.STATES}.items():
+        assert f"--{state}: {colour};" in style, state
+        assert state == "waiting" or f".bar .{state} {{ background: var(--{state});" in style, state
+
+
+def test_every_state_of_a_trial_can_be_chosen(client: FlaskClient, database: StudyDatabase) -> None:
+    populate(database, trials=12)
+    for state in TRIAL_STATES:
+        page = client.get(f"/trials?sweep=formula&state={state}")
+        assert page.status_code == 200
+        assert re.search(rf'aria-current="true"><span class="state {state}">{state}</span> \d', page.text), state
+
+
+def test_a_budget_of_epochs_is_shown_with_how_much_of_it_is_spent(client: FlaskClient, database: StudyDatabase) -> None:
+    populate(database, trials=12)
+    assert "Epochs trained" not in client.get("/overview?sweep=formula").text
+    populate(database, name="counted", trials=12)
+    database.sweeps.set_budget("counted", Budget(trials=12, epochs=6_000))
+    page = " ".join(client.get("/overview?sweep=counted").text.split())
+    assert re.search(r"<dt>Epochs trained</dt> <dd>\d+<small>of 6,000</small>", page)
+
+
+def test_paused_trials_are_part_of_the_progress(client: FlaskClient) -> None:
+    progress = client.application.jinja_env.from_string(
+        '{% from "_macros.html" import progress with context %}{{ progress(trials, 8) }}'
+    )
+    trials = {"complete": 2, "pruned": 1, "running": 2, "paused": 5, "failed": 0, "waiting": 3, "finished": 3}
+    with client.application.test_request_context():
+        drawn = progress.render(trials=trials, trial_states=tuple(trials)[:-1])
+    assert re.findall(r'class="(\w+)" style="width: ([0-9.]+%)"', drawn) == [
+        ("complete", "20%"), ("pruned", "10%"), ("running", "20%"), ("paused", "50%"),
+    ]  # fmt: skip
 
 
 def test_a_trials_yaml_trains_the_same_configuration() -> None:

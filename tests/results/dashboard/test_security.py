@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from sweep.results.dashboard.compressing import Compressing
+from sweep.results.dashboard.compression import Compressing
 from sweep.results.dashboard.guard import READING, WRITING, Guard
-from sweep.results.dashboard.optuna_side import OptunaSide
-from sweep.results.dashboard.serving import MOUNT
+from sweep.results.dashboard.optuna_app import OptunaApp
+from sweep.results.dashboard.wsgi import MOUNT
 from tests.support.site import Answer, Site, bearer
 
 pytestmark = pytest.mark.filterwarnings("ignore:Some regimes:UserWarning")  # Optuna's, of so few trials
@@ -35,7 +35,7 @@ EVIL = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
 BODY = b'{"study_name": "x", "directions": ["minimize"], "version": 1, "body": "x", "state": "complete", "values": [1]}'
 
 
-def parts(site: Site) -> tuple[OptunaSide, Any]:
+def parts(site: Site) -> tuple[OptunaApp, Any]:
     """The two applications inside what is served."""
     guard = site.served
     assert type(guard) is Guard  # the outermost: there is no way around it
@@ -48,8 +48,8 @@ def parts(site: Site) -> tuple[OptunaSide, Any]:
 def paths(site: Site) -> Iterator[str]:
     """An address for every route there is."""
     optuna, ours = parts(site)
-    for _, rule in optuna.routes():
-        yield filled(rule)
+    for route in optuna._current().routes:
+        yield filled(route.rule)
     for rule in ours.url_map.iter_rules():
         yield MOUNT + filled(rule.rule)
 

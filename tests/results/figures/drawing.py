@@ -21,7 +21,6 @@ from sweep.results.figures.learning_curves import learning_curves
 from sweep.results.figures.outcomes import outcomes
 from sweep.results.figures.parallel import parallel
 from sweep.results.figures.pareto import pareto_figure
-from sweep.results.figures.probabilities import probability_bars
 from sweep.results.figures.reliability import reliability_figure
 from sweep.results.figures.saved import saved_figure
 from sweep.results.figures.scatter import scatter
@@ -91,7 +90,6 @@ def figures(hostile: str) -> dict[str, Callable[[Any], Any]]:
         "learning_curves_seconds": lambda s: learning_curves(s.curves, metric="loss", against="seconds"),
         "best_so_far": lambda s: best_so_far([s.snapshot]),
         "best_so_far_seconds": lambda s: best_so_far([s.snapshot, s.snapshot], against="seconds"),
-        "best_so_far_training": lambda s: best_so_far([s.snapshot], against="training"),
         "outcomes": lambda s: outcomes(s.snapshot),
         "scatter": lambda s: scatter(s.rows, s.quantity("parameters"), s.quantity("value"), s.quantity("seconds")),
         "scatter_states": lambda s: scatter(s.rows, s.quantity("params.optimizer"), s.quantity("val_loss")),
@@ -110,7 +108,6 @@ def figures(hostile: str) -> dict[str, Callable[[Any], Any]]:
         "gap": lambda s: gap(s.rows),
         "confusion": lambda s: confusion_figure(MATRIX, classes, subject=hostile),
         "class_accuracy": lambda s: class_accuracy_figure(MATRIX, classes, subject=hostile),
-        "probability_bars": lambda s: probability_bars(np.array([0.1, 0.7, 0.2]), classes, truth=0),
         "timeline": lambda s: timeline(s.snapshot, s.attempts),
         "reliability": lambda s: reliability_figure(EVALUATION, subject=hostile),
         "saved": lambda s: saved_figure(SAVED),

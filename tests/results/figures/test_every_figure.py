@@ -10,13 +10,12 @@ from sweep.results.curves import Curve, Curves
 from sweep.results.figures import theme
 from sweep.results.figures.class_accuracy import class_accuracy_figure
 from sweep.results.figures.confusion import confusion_figure
-from sweep.results.figures.probabilities import probability_bars
 from sweep.results.importances import Importances
 from tests.results.figures.conftest import HOSTILE
 from tests.results.figures.drawing import figures, hostile, parsed, words
 
 KINDS = sorted(figures(HOSTILE))
-OF_OTHER_THINGS = ("class_accuracy", "confusion", "probability_bars", "reliability", "saved")  # than trials
+OF_OTHER_THINGS = ("class_accuracy", "confusion", "reliability", "saved")  # than trials
 OUR_TAGS = re.compile(r"</?(b|br|extra)>")
 
 
@@ -101,7 +100,6 @@ def test_predictions_that_are_no_numbers_are_said():
         confusion_figure(none, ()),
         confusion_figure(np.zeros((2, 2), dtype=np.int64), ("a", "b")),
         class_accuracy_figure(none, ()),
-        probability_bars(np.array([np.nan, np.nan]), ("a", "b"), truth=0),
     ):
         assert figure.layout.annotations[0].text
 

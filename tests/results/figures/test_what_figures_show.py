@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from storage.attempts import AttemptRecord
-from sweep.results.figures import axes, theme
+from sweep.results.figures import axes
 from sweep.results.figures.best_so_far import best_so_far, finished
 from sweep.results.figures.class_accuracy import class_accuracy_figure
 from sweep.results.figures.confusion import confusion_figure
@@ -21,12 +21,13 @@ from sweep.results.figures.learning_curves import learning_curves
 from sweep.results.figures.outcomes import outcomes
 from sweep.results.figures.parallel import parallel, picked
 from sweep.results.figures.pareto import pareto_figure
-from sweep.results.figures.probabilities import probability_bars
 from sweep.results.figures.reliability import reliability_figure
 from sweep.results.figures.scatter import scatter
 from sweep.results.figures.slices import medians, slice_of
 from sweep.results.figures.timeline import timeline
+from sweep.results.figures.trial_curves import trial_curves
 from sweep.results.importances import Importances
+from sweep.results.predictions import likeliest
 from tests.results.figures.drawing import EVALUATION, RATE, figures, front
 
 LARGEST = 1.5e6  # bytes of a figure at 10,000 trials
@@ -119,6 +120,14 @@ def test_a_pruned_curve_has_its_mark_where_it_ended(study):
 def test_curves_that_were_not_read_are_counted(study):
     figure = learning_curves(replace(study.curves, left_out=7, thinned=1_200), metric="loss")
     assert "7 trials more not drawn; 1,200 epochs between others left out" in figure.layout.title.subtitle.text
+
+
+def test_epochs_are_whole_numbers_on_their_axis(study):
+    longest = max(study.curves.curves, key=lambda one: len(one.epochs))
+    few = replace(longest, epochs=longest.epochs[:3], seconds=longest.seconds[:3])
+    assert trial_curves(few).layout.xaxis.dtick == 1
+    assert learning_curves(replace(study.curves, curves=(few,)), metric="loss").layout.xaxis.dtick == 1
+    assert trial_curves(longest).layout.xaxis.dtick is None
 
 
 def test_curves_against_seconds_end_with_the_time_trained(study):
@@ -233,26 +242,19 @@ def test_the_worst_class_comes_first_with_its_interval():
     np.testing.assert_allclose(ends, [0.8318, 0.9821], atol=1e-4)  # Wilson's of 6 and of 9 in 10
 
 
-def test_the_true_class_is_blue_and_a_wrong_prediction_red():
-    (bars,) = probability_bars(np.array([0.2, 0.7, 0.1]), ["a", "b", "c"], truth=0).data
-    assert list(bars.marker.color) == [theme.RIGHT, theme.WRONG, theme.OTHER]
-    (bars,) = probability_bars(np.array([0.2, 0.7, 0.1]), ["a", "b", "c"], truth=1).data
-    assert list(bars.marker.color) == [theme.OTHER, theme.RIGHT, theme.OTHER]
-
-
-def test_of_many_classes_the_likeliest_are_drawn_and_the_true_one():
+def test_of_many_classes_the_likeliest_are_told_and_the_true_one():
     scores = np.arange(100.0) / np.arange(100.0).sum()
-    (bars,) = probability_bars(scores, [f"c{index}" for index in range(100)], truth=0).data
-    assert "c0" in bars.x
-    assert "c99" in bars.x
-    assert len(bars.x) == 20
+    shown = likeliest(scores, 0, most=20)
+    assert len(shown) == 20
+    assert {0, 99} <= set(shown)
+    assert likeliest(scores, 0, most=100) == list(range(100))
 
 
 def attempt(id_, start, end, **changes) -> AttemptRecord:
     values = {
-        "id": id_, "trial_id": 1, "number": id_, "machine": "a", "pid": 1, "process_started": None, "device": "cpu",
+        "id": id_, "trial_id": 1, "number": id_, "machine": "a", "pid": 1, "device": "cpu",
         "started": BEGAN + timedelta(seconds=start), "ended": None if end is None else BEGAN + timedelta(seconds=end),
-        "first_epoch": 1, "outcome": "complete", "reason": None,
+        "first_epoch": 1, "outcome": "complete", "reason": None, "granted_epoch": None,
     }  # fmt: skip
     return AttemptRecord(**(values | changes))
 

@@ -7,14 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from storage.budget import Budget
 from storage.database import StudyDatabase
 from storage.evaluations import NewEvaluation
 from sweep.artifacts.store import open_store
 from sweep.cli.main import main
-from sweep.results.predictions import Predictions
 from sweep.space.image import ImageSpec
+from sweep.training.artifact_names import PREDICTIONS
 from sweep.training.data.prepared import PreparedData
-from sweep.training.predictions import PREDICTIONS
+from sweep.training.predictions import Predictions
 from tests.results.figures.conftest import HOSTILE
 from tests.storage.making import new_sweep, populate, sqlite_url
 
@@ -45,7 +46,7 @@ def told(tmp_path_factory) -> Told:
     found = Told(sqlite_url(folder), folder / "artifacts", folder / "data")
     with StudyDatabase.open(found.url, create=True) as database:
         populate(database, name=HOSTILE, trials=20)
-        database.sweeps.set_budget(HOSTILE, trials=30, timeout_s=None)
+        database.sweeps.set_budget(HOSTILE, Budget(trials=30, epochs=6_000))
         populate(database, name="one", trials=1)
         database.transactions.create_sweep(new_sweep("none"))
         sweep = database.sweeps.get(HOSTILE)

@@ -30,6 +30,7 @@ def test_a_report_tells_the_whole_story(page):
         "optimizer.adam.learning_rate",
         "depth: {int: [1, 2]}",
         " of 30 finished: ",
+        " trained of 6,000 allowed",
         "1 interrupted and taken up again",
         "pruning ended",
         "the loss is not a number",

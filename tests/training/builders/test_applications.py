@@ -1,6 +1,5 @@
 """KerasTuner's tunable applications, at a small size."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import keras_tuner
@@ -9,7 +8,7 @@ import pytest
 
 from sweep.training.data import PreparedData
 from sweep.training.trial import train
-from tests.training.support import Recorder, prepared, task_of, trial_config
+from tests.training.support import Recorder, prepared, task_of, trial_config, with_files
 
 IMAGES = {"digits": {"images": 60, "size": [32, 32], "channels": 3}}
 XCEPTION = {
@@ -40,7 +39,7 @@ def test_an_application_is_a_builder_as_it_is(name: str, values: dict, digits: P
         "training": {"epochs": 1, "batch_size": 12},
     }
     recorder = Recorder()
-    train(replace(task_of(trial_config(base), digits, tmp_path), builders=None), recorder)
+    train(with_files(task_of(trial_config(base), digits, tmp_path), builders=None), recorder)
     assert recorder.finished.epochs == 1, recorder.last
     hp = keras_tuner.HyperParameters()
     hp.values = dict(values)

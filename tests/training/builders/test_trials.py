@@ -1,5 +1,7 @@
 """KerasTuner's published models, as trials."""
 
+import sys
+from bdb import BdbQuit
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,13 +12,13 @@ import pytest
 from sweep.errors import InputError
 from sweep.export.own_code import OwnCode
 from sweep.export.refit import Refit
-from sweep.export.source import sidecar_of
+from sweep.export.trained_model import sidecar_of
 from sweep.training.builders.discovery import discover
-from sweep.training.builders.loading import BuilderError
+from sweep.training.builders.loading import BuilderError, told
 from sweep.training.data import PreparedData
 from sweep.training.messages import Failed, Order, Rejected
 from sweep.training.trial import train
-from tests.training.support import Recorder, next_attempt, task_of, trial_config
+from tests.training.support import Recorder, next_attempt, task_of, trial_config, with_files, with_spec
 
 HERE = Path(__file__).parent
 IMAGES = {"data": {"digits": {"images": 160}}, "training": {"epochs": 3, "batch_size": 30}}
@@ -28,7 +30,7 @@ def found_of(name: str, digits: PreparedData):
 
 def task_for(name: str, values: dict, digits: PreparedData, artifacts: Path, **training):
     base = {**IMAGES, "model": {"builder": {f"published:{name}": values}}}
-    return replace(task_of(trial_config(base, **training), digits, artifacts), places=(HERE,), builders=None)
+    return with_files(task_of(trial_config(base, **training), digits, artifacts), module_dirs=(HERE,), builders=None)
 
 
 def trained(task, **orders) -> Recorder:
@@ -102,6 +104,27 @@ def test_the_kept_model_takes_pixels_as_they_are_stored_and_gives_probabilities(
     assert model.evaluate(images.astype(np.float32), labels, verbose=0)[1] == pytest.approx(accuracy, abs=1e-6)
 
 
+@pytest.mark.parametrize("returns", ["history", "number", "dictionary"])
+def test_a_fit_that_reads_its_history_gets_keras_own_after_a_resume_too(
+    returns: str, digits: PreparedData, tmp_path: Path
+):
+    task = task_for("HistoryFit", {"units": 16, "returns": returns}, digits, tmp_path)
+    first = trained(task, orders={2: Order.YIELD})
+    second = trained(next_attempt(task, first))
+    assert second.finished.epochs == 3, second.last
+
+    history = sys.modules["published"].HISTORIES[-1]
+    curve = [*first.epochs(), second.epochs()[-1]]
+    assert isinstance(history, keras.callbacks.History)
+    assert history.epoch == [0, 1, 2]
+    assert history.params == {"verbose": 0, "epochs": 3, "steps": 3}
+    assert history.model.history is history
+    for name in ("loss", "accuracy", "val_loss", "val_accuracy"):
+        assert history.history[name] == [one.metrics[name] for one in curve]
+    assert history.history["acc"] == history.history["accuracy"]
+    assert history.history.keys() == {"loss", "accuracy", "acc", "val_loss", "val_accuracy", "val_acc"}
+
+
 def test_a_fit_that_changes_the_images_begins_anew_and_comes_to_the_same(digits: PreparedData, tmp_path: Path):
     values = {"units": 16, "normalize": True, "shuffle": False, "epochs": 3}
     whole = trained(task_for("ShuffledFit", values, digits, tmp_path / "whole"))
@@ -136,7 +159,7 @@ def test_training_applies_where_the_builder_says_nothing(digits: PreparedData, t
 
 
 def test_a_model_beyond_the_limit_is_rejected_before_it_is_trained(digits: PreparedData, tmp_path: Path):
-    task = replace(task_for("build_dense", DENSE, digits, tmp_path), parameters=1000)
+    task = with_spec(task_for("build_dense", DENSE, digits, tmp_path), parameter_limit=1000)
     (message,) = trained(task).messages
     assert message == Rejected(reason="the model has 3,466 parameters; the limit is 1,000")
 
@@ -170,7 +193,9 @@ def test_a_builder_that_is_not_allowed_is_not_imported(digits: PreparedData, tmp
     (tmp_path / "evil_trial.py").write_text("raise SystemExit('imported')\n")
     base = {**IMAGES, "model": {"builder": "evil_trial:build"}}
     for allowed in (frozenset(), frozenset({"other:build"})):
-        task = replace(task_of(trial_config(base), digits, tmp_path / "a"), places=(tmp_path,), builders=allowed)
+        task = with_files(
+            task_of(trial_config(base), digits, tmp_path / "a"), module_dirs=(tmp_path,), builders=allowed
+        )
         (message,) = trained(task).messages
         assert message == Failed(reason="this machine was not told to run the model builder evil_trial:build")
 
@@ -179,7 +204,7 @@ def test_code_that_changed_since_is_not_gone_on_with(digits: PreparedData, tmp_p
     module = tmp_path / "changing.py"
     module.write_text((HERE / "published.py").read_text())
     base = {**IMAGES, "model": {"builder": {"changing:build_dense": DENSE}}}
-    task = replace(task_of(trial_config(base), digits, tmp_path / "a"), places=(tmp_path,), builders=None)
+    task = with_files(task_of(trial_config(base), digits, tmp_path / "a"), module_dirs=(tmp_path,), builders=None)
     first = trained(task, orders={1: Order.YIELD})
     module.write_text(module.read_text() + "\n# another version\n")
 
@@ -193,5 +218,9 @@ def test_code_that_changed_since_is_not_gone_on_with(digits: PreparedData, tmp_p
     assert second.started.first_epoch == 1
 
     sidecar, again = sidecar_of(second.finished.model), Refit()
-    with pytest.raises(InputError, match=r"changing\.py is not what trial \d+ was trained by"):
-        again.run(sidecar, digits, tmp_path / "model.keras", tmp_path / "scores", OwnCode(places=(tmp_path,)))
+    with pytest.raises(InputError, match=r"changing\.py changed since trial \d+"):
+        again.run(sidecar, digits, tmp_path / "model.keras", tmp_path / "scores", OwnCode(module_dirs=(tmp_path,)))
+
+
+def test_a_debugger_that_nobody_can_answer_says_how_to_have_one() -> None:
+    assert "--executor inline" in str(told("mine:build", BdbQuit()))

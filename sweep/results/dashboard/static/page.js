@@ -5,7 +5,7 @@ const Live = (() => {
   const { version: address } = document.body.dataset;
   let { seen } = document.body.dataset;
   let timer;
-  const sent = new Map(); // what the server sent of each region: what stands there now has figures drawn into it
+  const sent = new Map(); // what the server sent of each region: the page now has figures drawn into it
   for (const region of document.querySelectorAll("[data-live]")) sent.set(region.id, region.innerHTML);
 
   // Replaces what changed of the regions that live, and leaves the rest of the page, its focus and its scroll as they are.
@@ -41,7 +41,7 @@ const Live = (() => {
     if (focused) refocus(focused.isConnected ? focused : alike(region, focused));
   }
 
-  // What stands where an element did: a link to the same place, else what has the same name, such as a column to sort by.
+  // What replaced an element: a link to the same place, else what has the same name, such as a column to sort by.
   function alike(region, lost) {
     const name = (one) => one.id || one.getAttribute("aria-label") || one.textContent.trim();
     const all = [...region.querySelectorAll(lost.tagName)];

@@ -1,4 +1,4 @@
-// What a figure was zoomed to stands in the address, behind the #, and so goes with it: #figure-best=xaxis:0:12,yaxis:.2:.5
+// What a figure was zoomed to is in the address, behind the #, and so is shared with it: #figure-best=xaxis:0:12,yaxis:.2:.5
 "use strict";
 
 const Zoom = (() => {
@@ -39,7 +39,7 @@ const Zoom = (() => {
     if (touched.size) write();
   }
 
-  // Writes what the figures show. Those that are not drawn yet keep what stands there of them.
+  // Writes what the figures show. Those that are not drawn yet keep what is there of them.
   function write() {
     const all = noted();
     for (const [element, { url, axes }] of known) {

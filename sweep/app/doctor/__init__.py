@@ -1,0 +1,1 @@
+"""The checks of `sweep doctor`: this machine and its connections."""

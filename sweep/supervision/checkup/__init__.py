@@ -1,1 +1,0 @@
-"""What `sweep doctor` looks at: this machine and its connections."""
