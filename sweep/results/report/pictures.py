@@ -42,11 +42,15 @@ def draw(pictures: Sequence[Picture]) -> dict[str, bytes]:
 
 async def _draw(pictures: Sequence[Picture], kaleido: Any) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
-    async with kaleido(n=1, timeout=_TIMEOUT, mathjax=False, proxy_server=_NOWHERE) as browser:
+    browser = kaleido(n=1, timeout=_TIMEOUT, mathjax=False, proxy_server=_NOWHERE)
+    try:  # not `async with`, which closes no browser that fails to start: a thread then waits for it at the end
+        await browser.open()
         for picture in pictures:
             figure = _on_paper(picture.figure)
             size = {"width": _WIDTH, "height": int(figure.layout.height), "scale": _SCALE, "format": "png"}
             found[picture.name] = await browser.calc_fig(figure, opts=size)
+    finally:
+        await browser.close()
     return found
 
 

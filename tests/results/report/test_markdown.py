@@ -2,6 +2,7 @@
 
 import builtins
 import re
+import threading
 
 import pytest
 from PIL import Image
@@ -62,6 +63,10 @@ def test_without_a_browser_it_is_told_what_to_do(told, tmp_path, capsys, monkeyp
     assert told.report(HOSTILE, out) == 1
     assert "apt-get install chromium" in capsys.readouterr().err
     assert not out.parent.exists()
+    for thread in threading.enumerate():  # none keeps the command from ending
+        if not thread.daemon and thread is not threading.main_thread():
+            thread.join(10)
+            assert not thread.is_alive(), thread.name
 
 
 @pytest.mark.parametrize(
