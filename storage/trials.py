@@ -73,10 +73,10 @@ class StateCounts:
 _leases = Lease.__table__
 _rejected = exists().where(user_attributes.c.trial_id == trials.c.trial_id, user_attributes.c.key == REJECTED)
 # Running ones that are marked, and that nobody holds: the mark comes before the lease is given back.
-_is_paused: ColumnElement[bool] = (
-    (trials.c.state == "RUNNING")
-    & exists().where(user_attributes.c.trial_id == trials.c.trial_id, user_attributes.c.key == PAUSED)
-    & ~exists().where(_leases.c.trial_id == trials.c.trial_id, is_alive(_leases.c.supervisor_id))
+_is_paused: ColumnElement[bool] = case(  # SQLite looks for the marks of all trials otherwise
+    (trials.c.state != "RUNNING", false()),
+    else_=exists().where(user_attributes.c.trial_id == trials.c.trial_id, user_attributes.c.key == PAUSED)
+    & ~exists().where(_leases.c.trial_id == trials.c.trial_id, is_alive(_leases.c.supervisor_id)),
 )
 _FIRST_VALUE = (values.c.trial_id == trials.c.trial_id) & (values.c.objective == 0)  # of several objectives
 _value: ColumnElement[Any] = case(
