@@ -77,7 +77,7 @@ class SweepProgress:
 
 def read_progress(connection: Connection, sweep: SweepRecord) -> SweepProgress:
     """Read how far a sweep's trials are."""
-    # In this order: a trial that ends in between counts twice, and not not at all.
+    # In this order: a trial that ends in between counts twice, rather than never.
     leased, orphaned, paused = _running(connection, sweep.study_id)
     counts = count_trials(connection, sweep.study_id)
     is_counted = sweep.budget.epochs is not None

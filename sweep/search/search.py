@@ -102,15 +102,14 @@ class Search:
         return allotment.ahead_of(candidate.trial_id, self._needs(), maximizes=maximizes)
 
     def _needs(self) -> list[Need]:
-        trials = {trial.number: trial for trial in self._study.trials()}
         return [
             Need(
-                trial=id_of(trials[view.number]),
-                value=view.values[max(view.values)] if view.values else None,
-                epochs=max(0, self._space.max_epochs - max(view.values, default=0)),
+                trial=id_of(trial),
+                value=trial.intermediate_values[trial.last_step] if trial.last_step is not None else None,
+                epochs=max(0, self._space.max_epochs - (trial.last_step or 0)),
             )
-            for view in _views(list(trials.values()))
-            if view.state == "running"
+            for trial in self._study.trials()
+            if trial.state is TrialState.RUNNING and not trial.user_attrs.keys() & {PAUSED, REJECTED}
         ]
 
     def adopt(self, number: int) -> Candidate | None:
