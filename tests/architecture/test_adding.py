@@ -6,7 +6,7 @@ All five are defined here alone, and a sweep runs with them through the command 
 import csv
 import io
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from sweep.cli.main import main
-from sweep.execution.executor import Event, Handle, Waitable
+from sweep.execution.executor import Handle
 from sweep.execution.inline import InlineExecutor
 from sweep.execution.registry import EXECUTORS, ExecutorOption
 from sweep.export.agreement import Agreement
@@ -68,9 +68,6 @@ class Counted(InlineExecutor):
     def submit(self, task: Task) -> Handle:
         self.tasks.append(task)
         return super().submit(task)
-
-    def events(self, timeout: float, *, wake_on: Collection[Waitable] = ()) -> list[Event]:
-        return super().events(timeout, wake_on=wake_on)
 
 
 def stripes(config: DataConfig) -> ArrayImages:
